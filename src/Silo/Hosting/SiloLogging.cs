@@ -15,6 +15,9 @@ internal static class SiloLogging
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft"] = "Warning",
                 ["Logging:LogLevel:Orleans"] = "Warning",
+
+                // Its first look often comes before its first note of the time, and warns of a stall as long as the machine has been up.
+                ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
                 ["Logging:LogLevel:System"] = "Warning",
             },
         });
