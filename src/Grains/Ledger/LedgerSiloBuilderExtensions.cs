@@ -4,7 +4,6 @@ using Granary.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime.Hosting;
 
 namespace Granary.Ledger;
 
