@@ -8,6 +8,6 @@ namespace Granary.Ledger.Schema;
 public sealed class SchemaException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
     /// <summary>The version of this assembly.</summary>
-    internal static string OwnVersion { get; } = typeof(SchemaException).Assembly
+    public static string OwnVersion { get; } = typeof(SchemaException).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

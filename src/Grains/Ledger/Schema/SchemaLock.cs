@@ -12,8 +12,6 @@ internal sealed class SchemaLock : IAsyncDisposable
     // "granary" as a number, so that no other application on the server means the same lock.
     private const long AdvisoryKey = 0x67_72_61_6E_61_72_79;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
     private readonly IAsyncDisposable _holder;
 
     private SchemaLock(IAsyncDisposable holder) => _holder = holder;
@@ -28,27 +26,8 @@ internal sealed class SchemaLock : IAsyncDisposable
     /// <summary>Lets the next one go on.</summary>
     public ValueTask DisposeAsync() => _holder.DisposeAsync();
 
-    private static async Task<SchemaLock> TakeFileAsync(string file, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var began = clock.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (IOException held) when (held.GetType() == typeof(IOException))
-            {
-                // A subclass would say that the file cannot be had at all; this says that somebody else has it.
-                if (clock.GetElapsedTime(began) > Patience)
-                {
-                    throw TooLong(file, held);
-                }
-            }
-
-            await Task.Delay(Pause, clock, cancellationToken);
-        }
-    }
+    private static async Task<SchemaLock> TakeFileAsync(string file, TimeProvider clock, CancellationToken cancellationToken) =>
+        new(await LockFile.TakeAsync(file, Patience, clock, cancellationToken) ?? throw TooLong(file));
 
     private static async Task<SchemaLock> TakeAdvisoryAsync(DbDataSource tables, CancellationToken cancellationToken)
     {
@@ -75,7 +54,7 @@ internal sealed class SchemaLock : IAsyncDisposable
         }
     }
 
-    private static SchemaException TooLong(string where, Exception held) => new(
+    private static SchemaException TooLong(string where, Exception? held = null) => new(
         $"Another process has been changing the schema of {where} for longer than {Patience.TotalSeconds:0} s. "
         + "Let it finish, or end it, and start this silo again.", held);
 }
