@@ -30,6 +30,7 @@ public static class LedgerSiloBuilderExtensions
             services.GetRequiredService<ILogger<SiloLedger>>()));
         builder.Services.AddSingleton<ShardOwners>();
         builder.Services.AddSingleton<ShardRegistry>();
+        builder.Services.AddSingleton<ShardHost>();
         builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardBalancer>();
         builder.Services.AddPlacementDirector<ShardPlacementStrategy, ShardPlacementDirector>(ServiceLifetime.Singleton);
         return builder;

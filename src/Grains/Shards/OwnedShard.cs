@@ -11,7 +11,12 @@ namespace Granary.Shards;
 /// </summary>
 /// <typeparam name="TCore">The block's rules over the slice.</typeparam>
 internal sealed class OwnedShard<TCore>(
-    string shard, ILedger ledger, Serializer<ShardReply> serializer, ShardLoader<TCore> load, Action<LedgerException> lost)
+    string shard,
+    ILedger ledger,
+    Serializer<ShardReply> serializer,
+    ShardLoader<TCore> load,
+    Func<TCore, List<LedgerRow>> begin,
+    Action<LedgerException> lost)
     where TCore : class
 {
     private Task<ShardTenure<TCore>>? _entering;
@@ -140,7 +145,9 @@ internal sealed class OwnedShard<TCore>(
                 },
                 CancellationToken.None);
             _ = TellWhenLost(claim);
-            return new ShardTenure<TCore>(claim, core, operations, ledger);
+            var tenure = new ShardTenure<TCore>(claim, core, operations, ledger);
+            _ = tenure.Commit(begin(core));
+            return tenure;
         }
         catch (Exception error)
         {
