@@ -4,7 +4,6 @@ using Granary.Ledger;
 using Granary.Shards;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using Orleans.Configuration;
 
 namespace Granary.Ids;
 
