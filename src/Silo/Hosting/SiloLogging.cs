@@ -14,6 +14,9 @@ internal static class SiloLogging
             {
                 ["Logging:LogLevel:Default"] = "Warning",
                 ["Logging:LogLevel:Granary"] = "Information",
+
+                // Its first look often comes before its first note of the time, and warns of a stall as long as the machine has been up.
+                ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             },
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>
