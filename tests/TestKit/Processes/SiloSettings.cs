@@ -1,0 +1,60 @@
+namespace Granary.Processes;
+
+/// <summary>How to start a <see cref="SiloProcess"/>. Ports are free ones unless given; <c>with</c> makes a neighbour's settings.</summary>
+public sealed record SiloSettings
+{
+    /// <summary>Holds the SQLite files and what the silo keeps for itself; silos of one SQLite cluster share it.</summary>
+    public required string DataDirectory { get; init; }
+
+    public string Name { get; init; } = "silo-1";
+
+    public string ClusterId { get; init; } = "granary";
+
+    /// <summary>The database of a silo on PostgreSQL; null is SQLite in the data directory.</summary>
+    public string? PostgresConnectionString { get; init; }
+
+    public int HttpPort { get; init; } = FreePorts.Next();
+
+    public int SiloPort { get; init; } = FreePorts.Next();
+
+    public int GatewayPort { get; init; } = FreePorts.Next();
+
+    /// <summary>The silo's wall clock; null is the machine's.</summary>
+    public ShiftedClock? Clock { get; init; }
+
+    /// <summary>Further settings by their keys, such as <c>Granary:Ids:…</c>; they win over the ones above.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The same with another name and other ports: a neighbour in the same cluster.</summary>
+    public SiloSettings Neighbour(string name) => this with
+    {
+        Name = name,
+        HttpPort = FreePorts.Next(),
+        SiloPort = FreePorts.Next(),
+        GatewayPort = FreePorts.Next(),
+    };
+
+    internal IEnumerable<KeyValuePair<string, string?>> ToEnvironment()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Granary:DataDirectory"] = DataDirectory,
+            ["Granary:SiloName"] = Name,
+            ["Granary:ClusterId"] = ClusterId,
+            ["Granary:Urls"] = $"http://127.0.0.1:{HttpPort}",
+            ["Granary:SiloPort"] = $"{SiloPort}",
+            ["Granary:GatewayPort"] = $"{GatewayPort}",
+            ["Granary:Database:Provider"] = PostgresConnectionString is null ? "Sqlite" : "Postgres",
+            ["Granary:Database:ConnectionString"] = PostgresConnectionString,
+        };
+        foreach (var (key, value) in More)
+        {
+            settings[key] = value;
+        }
+
+        return settings
+            .Where(setting => setting.Value is not null)
+            .Select(setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))
+            .Concat(Clock?.Environment ?? new Dictionary<string, string?>());
+    }
+}
