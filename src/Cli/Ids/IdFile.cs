@@ -2,7 +2,7 @@ namespace Granary.Ids;
 
 /// <summary>An id file in memory: its numbers in one array, and where the lines between them stood.</summary>
 internal sealed class IdFile(
-    string path, IdFileHeader? header, ReadOnlyMemory<long> values, IReadOnlyList<IdFileMark> marks, IReadOnlyList<IdFileBadLine> badLines)
+    string path, IdFileHeader? header, ReadOnlyMemory<long> values, IReadOnlyList<IdFileMark> marks, IReadOnlyList<IdFileBadLine> badLines, int? tornLine)
 {
     public string Path { get; } = path;
 
@@ -16,6 +16,9 @@ internal sealed class IdFile(
 
     /// <summary>Lines that are neither a number nor a remark.</summary>
     public IReadOnlyList<IdFileBadLine> BadLines { get; } = badLines;
+
+    /// <summary>The last line, if it has no end; what stands there is not looked at.</summary>
+    public int? TornLine { get; } = tornLine;
 
     /// <summary>The line, counted from 1, on which the number at <paramref name="index"/> stands.</summary>
     public int LineOf(int index)

@@ -4,14 +4,14 @@ namespace Granary.Ids;
 
 /// <summary>
 /// The first line of an id file, which says what the numbers below it are:
-/// <c># granary-ids kind=snowflake pool=default layout=41/0/10/12 unit=1 epoch=2024-01-01T00:00:00Z order=workerThenSequence</c> or
-/// <c># granary-ids kind=sequence sequence=orders start=1 step=1 maximum=9223372036854775807</c>. Fields that are not known are
+/// <c># granary ids kind=snowflake pool=default layout=41/0/10/12 unit=1 epoch=2024-01-01T00:00:00Z order=workerThenSequence</c> or
+/// <c># granary ids kind=sequence sequence=orders start=1 step=1 maximum=9223372036854775807</c>. Fields that are not known are
 /// passed over. Other lines that begin with <c>#</c> are remarks, but <c># at UNIX-MILLISECONDS</c>, which says what time it
 /// was when the numbers above it were all there and the ones below it were not asked for.
 /// </summary>
 internal sealed record IdFileHeader(IdFileKind Kind, string Name)
 {
-    public const string Magic = "granary-ids";
+    private const string Magic = "granary ids";
 
     /// <summary>The layout of the pool, if the header tells it.</summary>
     public SnowflakeLayout? Layout { get; init; }
@@ -26,14 +26,14 @@ internal sealed record IdFileHeader(IdFileKind Kind, string Name)
     /// <exception cref="FormatException">It is a header with a field that cannot be read.</exception>
     public static IdFileHeader? Parse(string line)
     {
-        var words = line.TrimStart('#').Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (words is not [Magic, ..])
+        var text = line.TrimStart('#').Trim();
+        if (!text.StartsWith(Magic, StringComparison.Ordinal))
         {
             return null;
         }
 
         var fields = new Dictionary<string, string>();
-        foreach (var word in words[1..])
+        foreach (var word in text[Magic.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (word.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
             {
@@ -41,8 +41,8 @@ internal sealed record IdFileHeader(IdFileKind Kind, string Name)
             }
         }
 
-        var generators = fields.TryGetValue("generators", out var text) ? (int)Number("generators", text) : 0;
-        return fields.GetValueOrDefault("kind") switch
+        var generators = fields.TryGetValue("generators", out var number) ? (int)Number("generators", number) : 0;
+        return (fields.GetValueOrDefault("kind") ?? (fields.ContainsKey("sequence") ? "sequence" : "snowflake")) switch
         {
             "snowflake" => new IdFileHeader(IdFileKind.Snowflake, fields.GetValueOrDefault("pool", ""))
             {

@@ -49,7 +49,7 @@ internal static class IdFileReader
 
         if (kept > 0)
         {
-            reading.TakeLine(buffer.AsSpan(0, kept));
+            reading.TakeTornLine();
         }
 
         return reading.ToFile();
@@ -59,13 +59,14 @@ internal static class IdFileReader
     {
         private readonly List<IdFileMark> _marks = [];
         private readonly List<IdFileBadLine> _badLines = [];
+        private int? _tornLine;
         private long[] _values = new long[Math.Max(1024, length / 19)];
         private int _count;
         private IdFileHeader? _header;
 
         public int LineNumber => _count + _marks.Count;
 
-        public IdFile ToFile() => new(path, _header, _values.AsMemory(0, _count), _marks, _badLines);
+        public IdFile ToFile() => new(path, _header, _values.AsMemory(0, _count), _marks, _badLines, _tornLine);
 
         /// <summary>Takes all whole lines of <paramref name="block"/> and says how many bytes they were.</summary>
         public int TakeLines(ReadOnlySpan<byte> block)
@@ -131,6 +132,9 @@ internal static class IdFileReader
                 _badLines.Add(new IdFileBadLine(LineNumber, Encoding.UTF8.GetString(line[..Math.Min(line.Length, 60)])));
             }
         }
+
+        // A killed writer leaves a line without its end, which may be half a number.
+        public void TakeTornLine() => _tornLine = LineNumber + 1;
 
         private void Add(long value)
         {

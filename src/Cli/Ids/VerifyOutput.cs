@@ -16,6 +16,11 @@ internal static class VerifyOutput
         {
             console.Write(report.Group.Kind == IdFileKind.Snowflake ? SnowflakeTable(run, report) : SequenceTable(run, report));
             run.Terminal.Output.WriteLine(Verdict(report, tolerance));
+            foreach (var torn in report.Files.Where(static file => file.File.TornLine is not null))
+            {
+                run.Terminal.Output.WriteLine($"  {torn.File.Path}:{torn.File.TornLine}: passed over: the line has no end.");
+            }
+
             foreach (var offence in report.Named)
             {
                 run.Terminal.Output.WriteLine($"  {offence.Path}:{offence.Line}: {NameOf(offence.Rule)}: {offence.Text}");
@@ -115,6 +120,11 @@ internal static class VerifyOutput
         writer.WriteStartObject();
         writer.WriteString("file", file.File.Path);
         writer.WriteNumber("count", file.Count);
+        if (file.File.TornLine is { } torn)
+        {
+            writer.WriteNumber("tornLine", torn);
+        }
+
         if (file.FirstTime is { } first && file.LastTime is { } last)
         {
             writer.WriteString("firstTime", TableRows.Instant(first));
