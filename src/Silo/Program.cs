@@ -1,1 +1,29 @@
-Console.WriteLine("Granary");
+using Granary.Hosting;
+using Granary.Http;
+using Granary.Ledger.Schema;
+using Microsoft.Extensions.Options;
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine(SiloArguments.Help);
+    return 0;
+}
+
+try
+{
+    var builder = WebApplication.CreateSlimBuilder(SiloArguments.Translate(args));
+    builder.AddSiloLogging();
+    builder.AddGranarySilo();
+    builder.Services.AddHealth();
+
+    await using var app = builder.Build();
+    app.MapHealth();
+
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception refused) when (refused is StartRefusedException or OptionsValidationException or SchemaException)
+{
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
+}

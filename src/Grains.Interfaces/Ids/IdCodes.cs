@@ -6,6 +6,9 @@ public static class IdCodes
     /// <summary>A pool or sequence name that breaks <see cref="NameRules"/>.</summary>
     public const string NameInvalid = "ids.name_invalid";
 
+    /// <summary>A grant was asked for without an operation id, which names what is granted.</summary>
+    public const string OperationMissing = "ids.operation_missing";
+
     /// <summary>A count of ids or values that is out of range.</summary>
     public const string CountOutOfRange = "ids.count_out_of_range";
 
@@ -36,7 +39,10 @@ public static class IdCodes
     /// <summary>A budget that is out of range.</summary>
     public const string BudgetInvalid = "ids.budget_invalid";
 
-    /// <summary>A holder text that is too long.</summary>
+    /// <summary>A choice for marks that lie ahead which is none of <see cref="WhenAhead"/>.</summary>
+    public const string WhenAheadInvalid = "ids.when_ahead_invalid";
+
+    /// <summary>A holder text that is missing, too long or not fit to be stored.</summary>
     public const string HolderInvalid = "ids.holder_invalid";
 
     /// <summary>All worker ids are leased.</summary>
@@ -68,6 +74,9 @@ public static class IdCodes
 
     /// <summary>Start, step or maximum of a sequence break a rule.</summary>
     public const string SequenceInvalid = "ids.sequence_invalid";
+
+    /// <summary>The caller asks for values after one that the sequence has not come to: it is a new one of the name, or an outdated owner answers.</summary>
+    public const string SequenceBehind = "ids.sequence_behind";
 
     /// <summary>The sequence has reached its maximum.</summary>
     public const string SequenceExhausted = "ids.sequence_exhausted";

@@ -21,6 +21,12 @@ public static class IdLimits
     /// <summary>A holder that renewed within this time is taken to be alive.</summary>
     public static readonly TimeSpan HolderAlive = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// The shortest slice of a lease that starts at a mark ahead of now; shorter than a restart takes, so that restarts in a
+    /// row do not drive the mark away.
+    /// </summary>
+    public static readonly TimeSpan SliceMin = TimeSpan.FromMilliseconds(100);
+
     /// <summary>A silo whose clock is further off the database's than this refuses to grant.</summary>
     public static readonly TimeSpan ClockSkewMax = TimeSpan.FromSeconds(10);
 
@@ -36,13 +42,19 @@ public static class IdLimits
     /// <summary>How many client ranges one durable reservation of a shard covers.</summary>
     public const int RangesPerReservation = 64;
 
+    /// <summary>How many granted runs a shard remembers per sequence, so that their tails can come back.</summary>
+    public const int OutstandingRangesMax = 256;
+
+    /// <summary>How many runs of returned values a sequence keeps for the next takers; further tails are gaps.</summary>
+    public const int ReturnedRunsMax = 128;
+
     /// <summary>The largest step of a sequence.</summary>
     public const long SequenceStepMax = 1_000_000_000;
 
     /// <summary>The longest holder name, host, process or note, in characters.</summary>
     public const int HolderTextMax = 256;
 
-    /// <summary>How many pools, and how many sequences, one shard holds at the most.</summary>
+    /// <summary>How many pools, deleted ones included, and how many sequences, one shard holds at the most.</summary>
     public const int NamesPerShardMax = 10_000;
 
     /// <summary>How many disjoint worker ranges a pool may give to datacenters.</summary>

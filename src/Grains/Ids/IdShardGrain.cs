@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Granary.Ledger;
+using Granary.Shards;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Granary.Ids;
+
+/// <inheritdoc cref="IIdShardGrain"/>
+/// <remarks>Reentrant, so that many callers share a commit; every decision is made in one go, without an await.</remarks>
+[GrainType(IdBlock.GrainType), Reentrant, ShardPlacement, CollectionAgeLimit(AlwaysActive = true)]
+internal sealed partial class IdShardGrain : Grain, IIdShardGrain
+{
+    private readonly ShardHost _host;
+    private readonly ILedger _ledger;
+    private readonly StoreInfo _store;
+    private readonly IdMetrics _metrics;
+    private readonly ILogger<IdShardGrain> _logger;
+    private readonly string _key;
+    private readonly OwnedShard<IdTable> _shard;
+
+    public IdShardGrain(ShardHost host, ILedger ledger, StoreInfo store, IdMetrics metrics, ILogger<IdShardGrain> logger)
+    {
+        _host = host;
+        _ledger = ledger;
+        _store = store;
+        _metrics = metrics;
+        _logger = logger;
+        _key = this.GetPrimaryKeyString();
+        _shard = host.Open(GrainContext, Load, Begin);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<ShardReply>> Execute(
+        ImmutableArray<IdCommand> commands, CancellationToken cancellationToken = default)
+    {
+        ShardGuards.ThrowIfTooMany(commands.Length);
+        return await _shard.Execute(commands, OnceId, Decide);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask Wake(CancellationToken cancellationToken = default) => await _shard.Enter().WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _host.Close(GrainContext, _shard, table => ToRows(table.HandOver()), cancellationToken);
+
+    // A grant is known by its lease, a renewal or a release that is repeated does no harm, and a lost range is a gap.
+    private static OperationId? OnceId(IdCommand command) => command switch
+    {
+        CreatePool or DeletePool or ForgetHolder or CreateSequence or DeleteSequence => command.Operation,
+        _ => null,
+    };
+
+    private async Task<IdTable> Load(DbConnection connection, CancellationToken cancellationToken) =>
+        new(await IdStore.Load(connection, _key, cancellationToken), _store.Incarnation);
+
+    private List<LedgerRow> Begin(IdTable table) =>
+        ShardMap.KeyOf(IdBlock.Name, ShardMap.ShardOf(IdTable.DefaultPool, _store.ShardCount)) == _key
+            ? ToRows(table.EnsureDefaultPool(_ledger.Clock.Now))
+            : [];
+
+    private ShardReply Decide(ShardTenure<IdTable> tenure, IdCommand command, List<LedgerRow> rows)
+    {
+        if (command is LeaseWorkers && _ledger.Clock.Skew is var skew && skew.Duration() > IdLimits.ClockSkewMax)
+        {
+            LogClockSkew(skew.TotalSeconds);
+            return Count(command, new Refusal(
+                RefusalKind.Unavailable, IdCodes.ClockSkew,
+                $"The clock of this silo is {skew.TotalSeconds:0.0} s off the database's, more than the {IdLimits.ClockSkewMax.TotalSeconds:0} s " +
+                "that are borne; set it right, then ask again."));
+        }
+
+        var decision = tenure.Core.Decide(command, _ledger.Clock.Now);
+        rows.AddRange(ToRows(decision.Changes));
+        return Count(command, decision.Reply);
+    }
+
+    private ShardReply Count(IdCommand command, ShardReply reply)
+    {
+        _metrics.Decided(command, reply);
+        switch (reply)
+        {
+            case Refusal refusal:
+                LogRefused(command.GetType().Name, refusal.Code, refusal.Message);
+                break;
+            case WorkerLease lease when command is LeaseWorkers request:
+                LogLeased(lease.Pool, lease.FirstWorker, lease.Workers, request.Holder);
+                break;
+        }
+
+        return reply;
+    }
+
+    private List<LedgerRow> ToRows(IReadOnlyList<IdChange> changes) => [.. changes.Select(change => IdStore.RowOf(_key, change))];
+}

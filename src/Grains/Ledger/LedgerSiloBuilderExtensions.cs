@@ -1,0 +1,44 @@
+using Granary.Ledger.Postgres;
+using Granary.Ledger.Sqlite;
+using Granary.Shards;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Granary.Ledger;
+
+/// <summary>Adds to a silo what every block stands on.</summary>
+public static class LedgerSiloBuilderExtensions
+{
+    /// <summary>
+    /// Adds the ledger, the placement of shards and their moves. The silo's services must have the <see cref="Database"/>, with
+    /// its schema applied, and the store's <see cref="StoreInfo"/>.
+    /// </summary>
+    public static ISiloBuilder AddLedger(this ISiloBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LedgerMetrics>();
+        services.AddSingleton<ILedger>(static provider => new SiloLedger(
+            Open(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<ILocalSiloDetails>().Name,
+            provider.GetRequiredService<LedgerMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SiloLedger>>()));
+        services.AddSingleton<ShardOwners>();
+        services.AddSingleton<ShardRegistry>();
+        services.AddSingleton<ShardHost>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardBalancer>();
+        services.AddPlacementDirector<ShardPlacementStrategy, ShardPlacementDirector>(ServiceLifetime.Singleton);
+        return builder;
+    }
+
+    /// <summary>The ledger's side of a database.</summary>
+    internal static ILedgerDatabase Open(Database database, TimeProvider time) => database.Provider switch
+    {
+        DatabaseProvider.Sqlite => new SqliteLedgerDatabase(database.Options.GranaryFile, time),
+        DatabaseProvider.Postgres => new PostgresLedgerDatabase(database.Options.ConnectionString!, time),
+        _ => throw new ArgumentOutOfRangeException(nameof(database), database.Provider, "Unknown database provider."),
+    };
+}

@@ -1,0 +1,59 @@
+namespace Granary.Ledger;
+
+/// <summary>
+/// A table whose rows are put and deleted by key. The statements differ between blocks only by their names, so they are
+/// made here, once, for both dialects; anything else a store writes as a <see cref="LedgerStatement"/> of its own.
+/// </summary>
+internal sealed class LedgerTable
+{
+    private readonly LedgerStatement _put;
+    private readonly LedgerStatement _delete;
+
+    public LedgerTable(string name, LedgerColumn[] key, LedgerColumn[] values)
+    {
+        LedgerColumn[] all = [.. key, .. values];
+        var columns = Join(all, static c => c.Name);
+        var keys = Join(key, static c => c.Name);
+        var resolution = values.Length == 0
+            ? "DO NOTHING"
+            : "DO UPDATE SET " + Join(values, static c => $"{c.Name} = excluded.{c.Name}");
+        _put = new LedgerStatement(
+            name, all, key.Length,
+            $"INSERT INTO {name} ({columns}) VALUES ({Join(all, static c => "@" + c.Name)}) ON CONFLICT ({keys}) {resolution}",
+            $"INSERT INTO {name} ({columns}) SELECT * FROM unnest({Arrays(all)}) ON CONFLICT ({keys}) {resolution}");
+        _delete = new LedgerStatement(
+            name, key, key.Length,
+            $"DELETE FROM {name} WHERE {string.Join(" AND ", key.Select(static c => $"{c.Name} = @{c.Name}"))}",
+            $"DELETE FROM {name} AS t USING unnest({Arrays(key)}) AS k ({keys}) " +
+            $"WHERE {string.Join(" AND ", key.Select(static c => $"t.{c.Name} = k.{c.Name}"))}");
+    }
+
+    /// <summary>Inserts or replaces the row; the values in the order of the columns, the key first.</summary>
+    public LedgerRow Put(params object?[] values)
+    {
+        System.Diagnostics.Debug.Assert(values.Length == _put.Columns.Length, "a value a column");
+        return new LedgerRow(_put, values);
+    }
+
+    /// <summary>Deletes the row, if it is there.</summary>
+    public LedgerRow Delete(params object?[] key)
+    {
+        System.Diagnostics.Debug.Assert(key.Length == _delete.Columns.Length, "the whole key");
+        return new LedgerRow(_delete, key);
+    }
+
+    private static string Arrays(LedgerColumn[] columns) =>
+        string.Join(", ", columns.Select(static (c, i) => $"${i + 1}::{PostgresName(c.Type)}[]"));
+
+    private static string Join(LedgerColumn[] columns, Func<LedgerColumn, string> text) => string.Join(", ", columns.Select(text));
+
+    private static string PostgresName(LedgerType type) => type switch
+    {
+        LedgerType.BigInt => "bigint",
+        LedgerType.Text => "text",
+        LedgerType.Blob => "bytea",
+        LedgerType.Uuid => "uuid",
+        LedgerType.Double => "double precision",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown column type."),
+    };
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Granary.Ledger;
+using Orleans.Serialization;
+
+namespace Granary.Shards;
+
+/// <summary>
+/// What a shard grain owns: the claim, the core and the order of its commits. Decides in memory, answers when the decision
+/// and all it rests on are durable, and starts over from the database when a commit failed. Used from one grain's turns only.
+/// </summary>
+/// <typeparam name="TCore">The block's rules over the slice.</typeparam>
+internal sealed class OwnedShard<TCore>(
+    string shard,
+    ILedger ledger,
+    Serializer<ShardReply> serializer,
+    ShardLoader<TCore> load,
+    Func<TCore, List<LedgerRow>> begin,
+    Action<LedgerException> lost)
+    where TCore : class
+{
+    private Task<ShardTenure<TCore>>? _entering;
+    private bool _closed;
+
+    /// <summary>The shard's key.</summary>
+    public string Shard => shard;
+
+    /// <summary>The present tenure, if there is one.</summary>
+    public ShardTenure<TCore>? Tenure =>
+        _entering is { IsCompletedSuccessfully: true } entered && entered.Result.Claim.Error is null ? entered.Result : null;
+
+    /// <summary>Claims the shard and loads its slice, unless that has been done.</summary>
+    public Task<ShardTenure<TCore>> Enter()
+    {
+        if (_closed)
+        {
+            throw LedgerException.HandedOver(shard);
+        }
+
+        // Not cancellable by one caller: the others wait for the same claim.
+        if (_entering is null || _entering.IsFaulted || _entering.IsCanceled || (_entering.IsCompleted && Tenure is null))
+        {
+            _entering = Claim();
+        }
+
+        return _entering;
+    }
+
+    /// <summary>
+    /// Decides a batch at once, each command by itself, and answers each when it is durable. A repeated operation gets the
+    /// answer that it had; a failed commit becomes a refusal of the commands that rested on it.
+    /// </summary>
+    /// <param name="commands">What is asked.</param>
+    /// <param name="once">The operation id of a command whose result is kept; <see langword="null"/> where a repeat does no harm or the rows carry the id.</param>
+    /// <param name="decide">Asks the core; the rows to commit are added to the list.</param>
+    public async ValueTask<ImmutableArray<ShardReply>> Execute<TCommand>(
+        ImmutableArray<TCommand> commands, Func<TCommand, OperationId?> once, Func<ShardTenure<TCore>, TCommand, List<LedgerRow>, ShardReply> decide)
+    {
+        ShardTenure<TCore> tenure;
+        try
+        {
+            tenure = await Enter();
+            ledger.ThrowIfOverloaded();
+        }
+        catch (LedgerException error)
+        {
+            return [.. Enumerable.Repeat(error.ToRefusal(), commands.Length)];
+        }
+
+        var replies = new ShardReply[commands.Length];
+        var commits = new Task[commands.Length];
+        for (var i = 0; i < commands.Length; i++)
+        {
+            (replies[i], commits[i]) = Decide(tenure, commands[i], once(commands[i]), decide);
+        }
+
+        for (var i = 0; i < replies.Length; i++)
+        {
+            try
+            {
+                await commits[i];
+            }
+            catch (LedgerException error)
+            {
+                replies[i] = error.ToRefusal();
+            }
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(replies);
+    }
+
+    /// <summary>
+    /// Commits what the core wants to leave behind and marks the shard as handed over. Nothing is decided here any more.
+    /// </summary>
+    public async Task HandOver(Func<TCore, List<LedgerRow>> leave, CancellationToken cancellationToken)
+    {
+        _closed = true;
+        if (Tenure is not { } tenure)
+        {
+            return;
+        }
+
+        try
+        {
+            await tenure.Commit(leave(tenure.Core)).WaitAsync(cancellationToken);
+        }
+        catch (LedgerException)
+        {
+            // The claim is over: there is nothing left to hand over, and every caller has been told.
+            return;
+        }
+
+        await ledger.HandOver(tenure.Claim, cancellationToken);
+    }
+
+    private (ShardReply Reply, Task Commit) Decide<TCommand>(
+        ShardTenure<TCore> tenure, TCommand command, OperationId? once, Func<ShardTenure<TCore>, TCommand, List<LedgerRow>, ShardReply> decide)
+    {
+        if (once is { } operation && tenure.Operations.Find(operation) is { } known)
+        {
+            return (known, tenure.Newest);
+        }
+
+        var rows = new List<LedgerRow>();
+        var reply = decide(tenure, command, rows);
+        if (once is { } added && rows.Count > 0)
+        {
+            tenure.Operations.Add(added, reply, ledger.Clock.Now, rows);
+        }
+
+        return (reply, tenure.Commit(rows));
+    }
+
+    private async Task<ShardTenure<TCore>> Claim()
+    {
+        var claim = await ledger.Claim(shard, CancellationToken.None);
+        try
+        {
+            var operations = new OperationLog(shard, serializer);
+            var core = await ledger.Read(
+                async (connection, token) =>
+                {
+                    await operations.Load(connection, token);
+                    return await load(connection, token);
+                },
+                CancellationToken.None);
+            _ = TellWhenLost(claim);
+            var tenure = new ShardTenure<TCore>(claim, core, operations, ledger);
+            _ = tenure.Commit(begin(core));
+            return tenure;
+        }
+        catch (Exception error)
+        {
+            var reason = error as LedgerException ?? LedgerException.Unavailable($"Shard '{shard}' could not be read: {error.Message}", error);
+            ledger.Abandon(claim, reason);
+            throw reason;
+        }
+    }
+
+    private async Task TellWhenLost(ShardClaim claim) => lost(await claim.Ended);
+}

@@ -1,0 +1,44 @@
+using Granary.Ledger;
+using Orleans.Serialization;
+
+namespace Granary.Shards;
+
+/// <summary>Opens and closes the shard of a grain: what every block's shard grain does alike.</summary>
+internal sealed class ShardHost(ILedger ledger, ShardRegistry registry, Serializer<ShardReply> serializer)
+{
+    /// <summary>A shard for this activation; nothing is claimed yet.</summary>
+    /// <param name="context">The activation.</param>
+    /// <param name="load">Reads the slice.</param>
+    /// <param name="begin">The rows to commit right after loading.</param>
+    public OwnedShard<TCore> Open<TCore>(IGrainContext context, ShardLoader<TCore> load, Func<TCore, List<LedgerRow>> begin)
+        where TCore : class
+    {
+        var key = context.GrainId.Key.ToString()!;
+        registry.Add(key, context);
+        return new OwnedShard<TCore>(key, ledger, serializer, load, begin, error => Lost(context, error));
+    }
+
+    /// <summary>Drains the shard and hands it over.</summary>
+    public async Task Close<TCore>(
+        IGrainContext context, OwnedShard<TCore> shard, Func<TCore, List<LedgerRow>> leave, CancellationToken cancellationToken)
+        where TCore : class
+    {
+        try
+        {
+            await shard.HandOver(leave, cancellationToken);
+        }
+        finally
+        {
+            registry.Remove(shard.Shard, context);
+        }
+    }
+
+    // Somebody else owns the shard, so the calls must find that somebody. After any other loss this activation claims anew.
+    private static void Lost(IGrainContext context, LedgerException error)
+    {
+        if (error.Code == LedgerCodes.Fenced)
+        {
+            context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, error.Message));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Granary.Ledger;
+
+namespace Granary.Shards;
+
+/// <summary>One claim of a shard with the core that was loaded under it. When the claim ends, both are thrown away together.</summary>
+internal sealed class ShardTenure<TCore>(ShardClaim claim, TCore core, OperationLog operations, ILedger ledger)
+{
+    private Task _newest = Task.CompletedTask;
+
+    public ShardClaim Claim { get; } = claim;
+
+    public TCore Core { get; } = core;
+
+    public OperationLog Operations { get; } = operations;
+
+    /// <summary>Ends when the newest change is durable: what every answer waits for that is derived from the core as it is now.</summary>
+    public Task Newest => _newest;
+
+    /// <summary>Queues the rows of a decision behind all earlier ones.</summary>
+    public Task Commit(List<LedgerRow> rows) => rows.Count == 0 ? _newest : _newest = ledger.Commit(Claim, rows);
+
+    /// <summary>Ends when the epoch is proved young enough for an answer that no commit stands behind.</summary>
+    public ValueTask Verify() => ledger.Verify(Claim);
+}

@@ -1,0 +1,42 @@
+using Granary.Ledger;
+using Granary.Ledger.Schema;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
+
+namespace Granary.Hosting;
+
+/// <summary>Tells the operator, once the silo is up, where it is and what to try.</summary>
+internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer server)
+{
+    /// <summary>Writes the banner.</summary>
+    public void Print(TextWriter output)
+    {
+        var http = server.Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
+        var url = http.FirstOrDefault() ?? "";
+        output.WriteLine($"""
+
+              Granary {SchemaException.OwnVersion}  ·  silo '{seat.Name}' of cluster '{settings.ClusterId}'
+
+              HTTP      {string.Join("  ", http)}
+              Gateway   127.0.0.1:{seat.Ports.Gateway}
+              Silos     127.0.0.1:{seat.Ports.Silo}
+              Database  {Where()}
+
+              Try       curl -X POST {url}/v1/ids/snowflake/default
+              Stop      Ctrl+C
+
+            """);
+    }
+
+    private string Where()
+    {
+        if (settings.Database.Provider == DatabaseProvider.Sqlite)
+        {
+            return $"SQLite, {Path.GetFullPath(settings.DataDirectory)}";
+        }
+
+        var postgres = new NpgsqlConnectionStringBuilder(settings.Database.ConnectionString);
+        return $"PostgreSQL, {postgres.Database} on {postgres.Host}:{postgres.Port}";
+    }
+}

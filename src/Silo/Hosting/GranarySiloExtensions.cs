@@ -1,0 +1,73 @@
+using System.Net;
+using Granary.Ids;
+using Granary.Ledger;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace Granary.Hosting;
+
+/// <summary>Makes a host a silo of a Granary cluster.</summary>
+public static class GranarySiloExtensions
+{
+    // All clusters on one database share what carries this name: reminders.
+    private const string ServiceId = "granary";
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Adds a silo, configured by the section <c>Granary</c>; it takes its name in the data directory at once.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="configure">Has the last word on the settings.</param>
+    /// <exception cref="OptionsValidationException">Settings break their rules; the message names them.</exception>
+    /// <exception cref="StartRefusedException">The silo's name or a port is in use.</exception>
+    public static WebApplicationBuilder AddGranarySilo(this WebApplicationBuilder builder, Action<SiloSettings>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var settings = SiloSettingsReader.Read(builder.Configuration, configure);
+        var chooser = new PortChooser(new Random());
+
+        // A host is built synchronously, and no synchronization context is there that could deadlock.
+        var seat = new SiloSeats(settings.DataDirectory, chooser, TimeProvider.System)
+            .TakeAsync(settings, CancellationToken.None).GetAwaiter().GetResult();
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddSingleton(_ => seat);
+        services.AddSingleton(_ => Database.Open(settings.Database));
+        services.AddSingleton<StoreGate>();
+        services.AddSingleton(provider => provider.GetRequiredService<StoreGate>().Open());
+        services.AddSingleton<ExposureCheck>();
+        services.AddSingleton<Banner>();
+        services.AddHostedService<SiloStart>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+
+        builder.WebHost.UseUrls([.. settings.HttpUrls.Select(url => HttpAddress.TryParse(url)!)
+            .Select(address => (address.Port > 0 ? address : address with { Port = seat.Ports.Http }).ToString())]);
+        builder.Host.UseOrleans(silo => silo.AddGranary(settings, seat));
+        return builder;
+    }
+
+    private static void AddGranary(this ISiloBuilder silo, SiloSettings settings, SiloSeat seat)
+    {
+        silo.Configure<ClusterOptions>(options =>
+        {
+            options.ClusterId = settings.ClusterId;
+            options.ServiceId = ServiceId;
+        });
+        silo.Configure<SiloOptions>(options => options.SiloName = seat.Name);
+        silo.ConfigureEndpoints(IPAddress.Loopback, seat.Ports.Silo, seat.Ports.Gateway);
+        silo.Configure<ClusterMembershipOptions>(MembershipProfile.Apply);
+        silo.AddLedger().AddIds();
+        silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<Database>((orleans, database) =>
+        {
+            orleans.Invariant = database.OrleansInvariant;
+            orleans.DataSource = database.OrleansTables;
+        }));
+        silo.UseAdoNetReminderService((OptionsBuilder<AdoNetReminderTableOptions> options) => options.Configure<Database>((orleans, database) =>
+        {
+            orleans.Invariant = database.OrleansInvariant;
+            orleans.DataSource = database.OrleansTables;
+        }));
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Granary.Hosting;
+
+/// <summary>What a silo logs unless it is told otherwise: its own doings, and what worries the rest.</summary>
+internal static class SiloLogging
+{
+    /// <summary>Sets the levels below all other configuration, and one line with a time for each event.</summary>
+    public static void AddSiloLogging(this WebApplicationBuilder builder)
+    {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Warning",
+                ["Logging:LogLevel:Granary"] = "Information",
+
+                // Its first look often comes before its first note of the time, and warns of a stall as long as the machine has been up.
+                ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+            },
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+    }
+}

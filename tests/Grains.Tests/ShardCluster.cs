@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Granary.Ids;
+using Granary.Ledger;
+using Granary.Ledger.Schema;
+using Granary.Shards;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.TestingHost;
+
+namespace Granary;
+
+/// <summary>Silos in this process over a real store: the grains as they run, without sockets and start-up.</summary>
+internal sealed class ShardCluster : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly Database _database;
+
+    private ShardCluster(TemporaryFolder folder, Database database, InProcessTestCluster silos)
+    {
+        _folder = folder;
+        _database = database;
+        Silos = silos;
+    }
+
+    public InProcessTestCluster Silos { get; }
+
+    /// <summary>Starts silos over a store of their own, or over that of another cluster.</summary>
+    public static async Task<ShardCluster> StartAsync(short silos, ShardCluster? over = null)
+    {
+        var folder = over?._folder ?? new TemporaryFolder();
+        var database = Database.Open(new DatabaseOptions { DataDirectory = folder.Path });
+        var store = await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton(store);
+
+            // Made by a lambda, the database would be disposed with the first silo that stops.
+            silo.Services.AddSingleton(database);
+            silo.AddLedger().AddIds();
+        });
+        var cluster = new ShardCluster(folder, database, builder.Build());
+        await cluster.Silos.DeployAsync();
+        return cluster;
+    }
+
+    public IIdShardGrain ShardOf(string name) => Silos.Client.GetGrain<IIdShardGrain>(KeyOf(name));
+
+    public static string KeyOf(string name) => ShardMap.KeyOf("ids", ShardMap.ShardOf(name, ShardLimits.ShardCount));
+
+    /// <summary>One command to the shard that owns the name.</summary>
+    public async Task<TReply> Ask<TReply>(string name, IdCommand command)
+        where TReply : ShardReply
+    {
+        var replies = await ShardOf(name).Execute(ImmutableArray.Create(command), TestContext.Current.CancellationToken);
+        return Assert.IsType<TReply>(replies[0]);
+    }
+
+    /// <summary>The keys of the shards that are active in each silo.</summary>
+    public IReadOnlyList<IReadOnlyCollection<string>> Shards() =>
+        [.. Silos.Silos.Select(silo => Silos.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ShardRegistry>().Keys)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Silos.DisposeAsync();
+        await _database.DisposeAsync();
+        _folder.Dispose();
+    }
+}
