@@ -10,4 +10,8 @@ internal interface IIdShards
     /// <exception cref="InvalidRequestException">The command breaks a rule.</exception>
     Task<TReply> Send<TReply>(string name, IdCommand command, CancellationToken cancellationToken)
         where TReply : ShardReply;
+
+    /// <summary>Sends a command to every shard and answers with all replies.</summary>
+    Task<IReadOnlyList<TReply>> SendToAll<TReply>(Func<IdCommand> command, CancellationToken cancellationToken)
+        where TReply : ShardReply;
 }

@@ -39,6 +39,9 @@ public static class IdCodes
     /// <summary>A budget that is out of range.</summary>
     public const string BudgetInvalid = "ids.budget_invalid";
 
+    /// <summary>A bound on borrowing from the future that is out of range.</summary>
+    public const string FutureBorrowInvalid = "ids.future_borrow_invalid";
+
     /// <summary>A choice for marks that lie ahead which is none of <see cref="WhenAhead"/>.</summary>
     public const string WhenAheadInvalid = "ids.when_ahead_invalid";
 
