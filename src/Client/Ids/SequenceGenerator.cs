@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.Logging;
+
+namespace Granary.Ids;
+
+/// <summary>
+/// Hands out a sequence's values in this process. It takes ranges ahead, as large as the rate of use calls for, so a value
+/// is nearly always at hand. Values are unique and strictly grow within a generator; between processes they do not
+/// interleave in order, and what a crash leaves unused is a gap. Thread-safe.
+/// </summary>
+public sealed class SequenceGenerator : IAsyncDisposable
+{
+    private readonly SequenceSupply _supply;
+
+    private SequenceGenerator(SequenceSupply supply) => _supply = supply;
+
+    /// <summary>The sequence's name.</summary>
+    public string Name => _supply.Name;
+
+    /// <summary>The distance of two values.</summary>
+    public long Step => _supply.Step;
+
+    /// <summary>The next value, if one is at hand; otherwise more are fetched in the background.</summary>
+    /// <param name="value">The value; 0 when there is none.</param>
+    /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryNext(out long value)
+    {
+        if (_supply.Current.TryNext(out value, out var isHalf) && !isHalf)
+        {
+            return true;
+        }
+
+        return isHalf ? _supply.FetchAhead() : TryNextOfAnotherRun(out value);
+    }
+
+    /// <summary>The next value; without allocation where it is at hand.</summary>
+    /// <param name="cancellationToken">Stops waiting; no value is lost.</param>
+    /// <exception cref="GranaryException">The sequence is exhausted (<see cref="IdCodes.SequenceExhausted"/>) or gone, or no silo answered in time.</exception>
+    /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
+    public ValueTask<long> NextAsync(CancellationToken cancellationToken = default) =>
+        TryNext(out var value) ? new(value) : new(NextOnceThereIsOne(cancellationToken));
+
+    /// <summary>Fills the memory with the next values; they grow, and may skip what other processes got.</summary>
+    /// <param name="values">Where they go. After an exception those already written are lost.</param>
+    /// <param name="cancellationToken">Stops waiting; the values already taken are lost.</param>
+    /// <inheritdoc cref="NextAsync" path="/exception"/>
+    public ValueTask FillAsync(Memory<long> values, CancellationToken cancellationToken = default)
+    {
+        var filled = FillAtHand(values.Span);
+        return filled == values.Length ? ValueTask.CompletedTask : new(FillTheRest(values[filled..], cancellationToken));
+    }
+
+    /// <summary>Gives the unused values back. Takes at most some seconds; never throws.</summary>
+    public ValueTask DisposeAsync() => _supply.DisposeAsync();
+
+    /// <summary>Takes the first range and answers with the generator over it.</summary>
+    /// <exception cref="GranaryException">There is no such sequence, it is exhausted, or no silo answered in time.</exception>
+    internal static async Task<SequenceGenerator> OpenAsync(
+        IIdShards shards,
+        string sequence,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        var supply = new SequenceSupply(shards, sequence, time, logger);
+        await supply.Start(cancellationToken);
+        return new SequenceGenerator(supply);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryNextOfAnotherRun(out long value)
+    {
+        while (_supply.MoveOn())
+        {
+            if (_supply.Current.TryNext(out value, out var isHalf))
+            {
+                return !isHalf || _supply.FetchAhead();
+            }
+        }
+
+        value = 0;
+        return false;
+    }
+
+    private async Task<long> NextOnceThereIsOne(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var fetched = _supply.Fetch(awaited: 1);
+            if (TryNext(out var value))
+            {
+                return value;
+            }
+
+            await Arrival(fetched, cancellationToken);
+        }
+    }
+
+    private async Task FillTheRest(Memory<long> values, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var fetched = _supply.Fetch(awaited: values.Length);
+            values = values[FillAtHand(values.Span)..];
+            if (values.Length == 0)
+            {
+                return;
+            }
+
+            await Arrival(fetched, cancellationToken);
+        }
+    }
+
+    private int FillAtHand(Span<long> values)
+    {
+        var filled = 0;
+        while (filled < values.Length)
+        {
+            var count = _supply.Current.Fill(values[filled..], out var isHalf);
+            filled += count;
+            if (isHalf)
+            {
+                _supply.FetchAhead();
+            }
+
+            if (filled < values.Length && !_supply.MoveOn())
+            {
+                break;
+            }
+        }
+
+        return filled;
+    }
+
+    private static async Task Arrival(Task<Exception?> fetched, CancellationToken cancellationToken)
+    {
+        if (await fetched.WaitAsync(cancellationToken) is { } problem)
+        {
+            ExceptionDispatchInfo.Throw(problem);
+        }
+    }
+}
