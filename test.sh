@@ -3,7 +3,7 @@
 #
 #   ./test.sh                                everything, in its short form
 #   ./test.sh --filter-class "*Ledger*"      arguments go to every test module (--filter-class, --filter-method, --filter-namespace)
-#   ./test.sh --long                         GRANARY_LONG=1: the long forms too, which take hours (filter them)
+#   ./test.sh --long --filter-class "*Ids*"  GRANARY_LONG=1: long forms instead of short ones, and the tests that have no short one
 #
 # As root it installs what is missing (Debian's postgresql and faketime). Elsewhere PostgreSQL is taken from the PATH or from
 # Debian's folder; without it the suites that need it are skipped, and say so. With CI=true a skipped test is a failure, and
@@ -128,6 +128,11 @@ for argument in "$@"; do
 done
 # A filter leaves most modules without a test, which is no failure then; a run without any test still is, below.
 [ ${#arguments[@]} -eq 0 ] || arguments+=(--ignore-exit-code 8)
+# Tests that only a long run takes are left out, not skipped. Query filters cannot be joined with others: there they are skipped.
+case " ${arguments[*]} " in
+    *" --filter "* | *" --filter-query "*) ;;
+    *) [ "${GRANARY_LONG:-}" = 1 ] || arguments+=(--filter-not-trait Run=long) ;;
+esac
 
 if [ -z "${GRANARY_TEST_POSTGRES:-}" ]; then
     install_what_is_missing

@@ -1,1 +1,4 @@
-Console.WriteLine("Granary");
+using Granary;
+using Granary.Output;
+
+return await new GranaryCommand(Terminal.OfProcess()).InvokeAsync(args);

@@ -31,7 +31,14 @@ internal sealed class ShardCluster : IAsyncDisposable
         var database = Database.Open(new DatabaseOptions { DataDirectory = folder.Path });
         var store = await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
         var builder = new InProcessTestClusterBuilder(silos);
-        builder.ConfigureSilo((_, silo) => silo.AddLedger(database, store).AddIds());
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton(store);
+
+            // Made by a lambda, the database would be disposed with the first silo that stops.
+            silo.Services.AddSingleton(database);
+            silo.AddLedger().AddIds();
+        });
         var cluster = new ShardCluster(folder, database, builder.Build());
         await cluster.Silos.DeployAsync();
         return cluster;

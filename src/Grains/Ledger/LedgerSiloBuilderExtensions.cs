@@ -10,29 +10,27 @@ namespace Granary.Ledger;
 /// <summary>Adds to a silo what every block stands on.</summary>
 public static class LedgerSiloBuilderExtensions
 {
-    /// <summary>Adds the ledger, the placement of shards and their moves.</summary>
-    /// <param name="builder">The silo.</param>
-    /// <param name="database">The store, with its schema applied.</param>
-    /// <param name="store">What the store says of itself.</param>
-    public static ISiloBuilder AddLedger(this ISiloBuilder builder, Database database, StoreInfo store)
+    /// <summary>
+    /// Adds the ledger, the placement of shards and their moves. The silo's services must have the <see cref="Database"/>, with
+    /// its schema applied, and the store's <see cref="StoreInfo"/>.
+    /// </summary>
+    public static ISiloBuilder AddLedger(this ISiloBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(database);
-        ArgumentNullException.ThrowIfNull(store);
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(store);
-        builder.Services.AddSingleton<LedgerMetrics>();
-        builder.Services.AddSingleton<ILedger>(services => new SiloLedger(
-            Open(database, services.GetRequiredService<TimeProvider>()),
-            services.GetRequiredService<ILocalSiloDetails>().Name,
-            services.GetRequiredService<LedgerMetrics>(),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<SiloLedger>>()));
-        builder.Services.AddSingleton<ShardOwners>();
-        builder.Services.AddSingleton<ShardRegistry>();
-        builder.Services.AddSingleton<ShardHost>();
-        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardBalancer>();
-        builder.Services.AddPlacementDirector<ShardPlacementStrategy, ShardPlacementDirector>(ServiceLifetime.Singleton);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<LedgerMetrics>();
+        services.AddSingleton<ILedger>(static provider => new SiloLedger(
+            Open(provider.GetRequiredService<Database>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<ILocalSiloDetails>().Name,
+            provider.GetRequiredService<LedgerMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SiloLedger>>()));
+        services.AddSingleton<ShardOwners>();
+        services.AddSingleton<ShardRegistry>();
+        services.AddSingleton<ShardHost>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardBalancer>();
+        services.AddPlacementDirector<ShardPlacementStrategy, ShardPlacementDirector>(ServiceLifetime.Singleton);
         return builder;
     }
 

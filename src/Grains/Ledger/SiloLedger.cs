@@ -62,7 +62,15 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
         var claim = new ShardClaim(shard, row.Epoch, clean: row.HandedOver == row.Epoch - 1, sent, _time.GetTimestamp());
         _watch.Add(claim);
         _metrics.Claimed(claim.Clean);
-        LogClaimed(shard, claim.Epoch, claim.Clean);
+        if (claim.Clean)
+        {
+            LogClaimed(shard, claim.Epoch);
+        }
+        else
+        {
+            LogTakenOver(shard, claim.Epoch);
+        }
+
         return claim;
     }
 
@@ -142,10 +150,13 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
             _database.WriterPerBlock ? claim.Block : string.Empty,
             _ => new Lazy<LedgerWriter>(() => new LedgerWriter(_database, _budget, _metrics, Fence, _time, _logger))).Value;
 
-    [LoggerMessage(1010, LogLevel.Information, "Claimed shard {Shard} with epoch {Epoch} (clean: {Clean}).")]
-    private partial void LogClaimed(string shard, long epoch, bool clean);
+    [LoggerMessage(1010, LogLevel.Debug, "Claimed shard {Shard} with epoch {Epoch}.")]
+    private partial void LogClaimed(string shard, long epoch);
 
-    [LoggerMessage(1011, LogLevel.Information, "Handed over shard {Shard} with epoch {Epoch} (still held: {Held}).")]
+    [LoggerMessage(1013, LogLevel.Information, "Took over shard {Shard} with epoch {Epoch}; the last owner did not hand it over.")]
+    private partial void LogTakenOver(string shard, long epoch);
+
+    [LoggerMessage(1011, LogLevel.Debug, "Handed over shard {Shard} with epoch {Epoch} (still held: {Held}).")]
     private partial void LogHandedOver(string shard, long epoch, bool held);
 
     [LoggerMessage(1012, LogLevel.Warning, "Shard {Shard} with epoch {Epoch} could not be marked as handed over.")]

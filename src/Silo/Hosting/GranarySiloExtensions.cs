@@ -1,4 +1,5 @@
 using System.Net;
+using Granary.Ids;
 using Granary.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -57,6 +58,7 @@ public static class GranarySiloExtensions
         silo.Configure<SiloOptions>(options => options.SiloName = seat.Name);
         silo.ConfigureEndpoints(IPAddress.Loopback, seat.Ports.Silo, seat.Ports.Gateway);
         silo.Configure<ClusterMembershipOptions>(MembershipProfile.Apply);
+        silo.AddLedger().AddIds();
         silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<Database>((orleans, database) =>
         {
             orleans.Invariant = database.OrleansInvariant;

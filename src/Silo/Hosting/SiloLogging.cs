@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace Granary.Hosting;
 
-/// <summary>What a silo logs unless it is told otherwise: its own doings, and what worries Orleans and ASP.NET Core.</summary>
+/// <summary>What a silo logs unless it is told otherwise: its own doings, and what worries the rest.</summary>
 internal static class SiloLogging
 {
     /// <summary>Sets the levels below all other configuration, and one line with a time for each event.</summary>
@@ -12,10 +12,11 @@ internal static class SiloLogging
         {
             InitialData = new Dictionary<string, string?>
             {
-                ["Logging:LogLevel:Default"] = "Information",
-                ["Logging:LogLevel:Microsoft"] = "Warning",
-                ["Logging:LogLevel:Orleans"] = "Warning",
-                ["Logging:LogLevel:System"] = "Warning",
+                ["Logging:LogLevel:Default"] = "Warning",
+                ["Logging:LogLevel:Granary"] = "Information",
+
+                // Its first look often comes before its first note of the time, and warns of a stall as long as the machine has been up.
+                ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
             },
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>

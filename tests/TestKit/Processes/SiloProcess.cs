@@ -6,14 +6,14 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>How long a silo may take until it is ready; the measured promise is smaller, this is for busy machines.</summary>
     public static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
 
-    private SiloProcess(SiloSettings settings, IEnumerable<string> arguments)
+    private SiloProcess(SiloProcessSettings settings, IEnumerable<string> arguments)
     {
         Settings = settings;
         Process = ExternalProcess.Start(BuiltProgram.Silo, arguments, settings.ToEnvironment(), settings.Name);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{settings.HttpPort}") };
     }
 
-    public SiloSettings Settings { get; }
+    public SiloProcessSettings Settings { get; }
 
     public ExternalProcess Process { get; }
 
@@ -24,7 +24,7 @@ public sealed class SiloProcess : IAsyncDisposable
     public string Gateway => $"127.0.0.1:{Settings.GatewayPort}";
 
     /// <summary>Starts a silo and returns when it is ready.</summary>
-    public static async Task<SiloProcess> StartAsync(SiloSettings settings, params string[] arguments)
+    public static async Task<SiloProcess> StartAsync(SiloProcessSettings settings, params string[] arguments)
     {
         var silo = Start(settings, arguments);
         try
@@ -40,7 +40,7 @@ public sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a silo and returns at once.</summary>
-    public static SiloProcess Start(SiloSettings settings, params string[] arguments) => new(settings, arguments);
+    public static SiloProcess Start(SiloProcessSettings settings, params string[] arguments) => new(settings, arguments);
 
     /// <summary>Returns when <c>/readyz</c> answers with success; fails at once when the process ends before.</summary>
     public Task WaitUntilReadyAsync(TimeSpan? within = null) =>

@@ -1,7 +1,7 @@
 namespace Granary.Processes;
 
 /// <summary>How to start a <see cref="SiloProcess"/>. Ports are free ones unless given; <c>with</c> makes a neighbour's settings.</summary>
-public sealed record SiloSettings
+public sealed record SiloProcessSettings
 {
     /// <summary>Holds the SQLite files and what the silo keeps for itself; silos of one SQLite cluster share it.</summary>
     public required string DataDirectory { get; init; }
@@ -26,7 +26,7 @@ public sealed record SiloSettings
     public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The same with another name and other ports: a neighbour in the same cluster.</summary>
-    public SiloSettings Neighbour(string name) => this with
+    public SiloProcessSettings Neighbour(string name) => this with
     {
         Name = name,
         HttpPort = FreePorts.Next(),

@@ -1,0 +1,89 @@
+using System.Net;
+using Granary.Ids;
+using Granary.Shards;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+
+namespace Granary.Hosting;
+
+/// <summary>Adds Granary's client to an application.</summary>
+public static class GranaryClientExtensions
+{
+    // The silos' service id; a client of another one is not let in.
+    private const string ServiceId = "granary";
+
+    /// <summary>
+    /// Adds the client of a cluster: inject <see cref="IIdClient"/> afterwards. It connects when the host starts, and gives
+    /// back what it holds when the host stops.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Says where the cluster is.</param>
+    /// <exception cref="ArgumentException">The options break a rule; the message names the option.</exception>
+    public static IServiceCollection AddGranaryClient(this IServiceCollection services, Action<GranaryClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new GranaryClientOptions();
+        configure(options);
+        var gateways = ClientOptionsReader.Read(options);
+        services.AddOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, ServiceId));
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
+            client.Configure<GatewayOptions>(static gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
+            client.UseConnectionRetryFilter(new ConnectPatience(options, TimeProvider.System).ShouldRetry);
+            Locate(client, gateways, options.Database);
+        });
+        return services.AddBlocks(options.Calls);
+    }
+
+    /// <inheritdoc cref="AddGranaryClient(IServiceCollection, Action{GranaryClientOptions})"/>
+    public static IHostApplicationBuilder AddGranaryClient(this IHostApplicationBuilder builder, Action<GranaryClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddGranaryClient(configure);
+        return builder;
+    }
+
+    /// <summary>Adds the client inside a silo's own process; call it after the silo was added.</summary>
+    public static IServiceCollection AddGranaryClientInSilo(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.AddBlocks(new ShardCallOptions());
+    }
+
+    private static IServiceCollection AddBlocks(this IServiceCollection services, ShardCallOptions calls)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(calls);
+        services.AddSingleton(new Backoff(calls, new Random()));
+        services.AddSingleton<ProcessIdentity>();
+        services.AddSingleton<ShardDirectory>();
+        services.AddSingleton<IIdShards, IdShards>();
+        services.AddSingleton<IdClient>();
+        services.AddSingleton<IIdClient>(static provider => provider.GetRequiredService<IdClient>());
+
+        // Added behind Orleans' own service, so it stops before that: what is held must be given back while there is a connection.
+        services.AddHostedService<ClientShutdown>();
+        return services;
+    }
+
+    private static void Locate(IClientBuilder client, IPEndPoint[] gateways, ClientDatabase? database)
+    {
+        if (database is null)
+        {
+            client.UseStaticClustering(gateways);
+            return;
+        }
+
+        client.UseAdoNetClustering(options =>
+        {
+            // The driver that Orleans calls System.Data.SQLite is Microsoft.Data.Sqlite.
+            (options.Invariant, options.ConnectionString) = database.Kind == ClientDatabaseKind.Postgres
+                ? ("Npgsql", database.ConnectionString)
+                : ("System.Data.SQLite", $"Data Source={database.ConnectionString}");
+        });
+    }
+}

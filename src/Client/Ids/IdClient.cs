@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using Granary.Hosting;
+using Granary.Shards;
+using Microsoft.Extensions.Logging;
+
+namespace Granary.Ids;
+
+/// <inheritdoc cref="IIdClient"/>
+internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeProvider time, ILogger<IdClient> logger) : IIdClient, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<(string Pool, SnowflakeOptions Options), Opening<SnowflakeGenerator>> _snowflakes = new();
+    private readonly ConcurrentDictionary<string, Opening<SequenceGenerator>> _sequences = new();
+
+    /// <inheritdoc/>
+    public async ValueTask<SnowflakeGenerator> OpenSnowflakeAsync(
+        string pool = "default", SnowflakeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        IdGuards.ThrowIfBadName(pool, nameof(pool));
+        options ??= new SnowflakeOptions();
+        options.Validate();
+        return await _snowflakes.GetOrAdd((pool, options), key => new Opening<SnowflakeGenerator>(() => SnowflakeGenerator.OpenAsync(
+            shards, key.Pool, key.Options, identity.Holder(key.Options.HolderName, key.Options.Note), time, new CoarseClock(), logger, CancellationToken.None)))
+            .Get(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SequenceGenerator> OpenSequenceAsync(string sequence, CancellationToken cancellationToken = default)
+    {
+        IdGuards.ThrowIfBadName(sequence, nameof(sequence));
+        return await _sequences.GetOrAdd(sequence, name => new Opening<SequenceGenerator>(() => SequenceGenerator.OpenAsync(
+            shards, name, time, logger, CancellationToken.None))).Get(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<PoolInfo> CreatePoolAsync(PoolDefinition definition, OperationId? operation = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        IdGuards.ThrowIfBadName(definition.Name, "name");
+        IdGuards.ThrowIfBadLayout(definition.Layout);
+        return shards.Send<PoolInfo>(definition.Name, new CreatePool(operation ?? OperationId.New(), definition), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PoolInfo?> GetPoolAsync(string pool, CancellationToken cancellationToken = default)
+    {
+        IdGuards.ThrowIfBadName(pool, nameof(pool));
+        var list = await OrNull(shards.Send<PoolList>(pool, new DescribePools(OperationId.New(), pool), cancellationToken), IdCodes.PoolNotFound);
+        return list?.Pools.SingleOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PoolInfo>> ListPoolsAsync(CancellationToken cancellationToken = default)
+    {
+        var lists = await shards.SendToAll<PoolList>(static () => new DescribePools(OperationId.New()), cancellationToken);
+        return [.. lists.SelectMany(static list => list.Pools).OrderBy(static pool => pool.Definition.Name, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeletePoolAsync(string pool, OperationId? operation = null, CancellationToken cancellationToken = default)
+    {
+        IdGuards.ThrowIfBadName(pool, nameof(pool));
+        return (await shards.Send<Done>(pool, new DeletePool(operation ?? OperationId.New(), pool), cancellationToken)).Changed;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ForgetHolderAsync(
+        string pool, string holder, OperationId? operation = null, CancellationToken cancellationToken = default)
+    {
+        IdGuards.ThrowIfBadName(pool, nameof(pool));
+        return (await shards.Send<Done>(pool, new ForgetHolder(operation ?? OperationId.New(), pool, holder), cancellationToken)).Changed;
+    }
+
+    /// <inheritdoc/>
+    public Task<WorkerLease> LeaseWorkersAsync(LeaseWorkers request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        IdGuards.ThrowIfBadName(request.Pool, "pool");
+        return shards.Send<WorkerLease>(request.Pool, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<WorkerLease> RenewWorkersAsync(RenewWorkers request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        IdGuards.ThrowIfBadName(request.Pool, "pool");
+        return shards.Send<WorkerLease>(request.Pool, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ReleaseWorkersAsync(ReleaseWorkers request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        IdGuards.ThrowIfBadName(request.Pool, "pool");
+        return (await shards.Send<Done>(request.Pool, request, cancellationToken)).Changed;
+    }
+
+    /// <inheritdoc/>
+    public Task<SequenceInfo> CreateSequenceAsync(
+        SequenceDefinition definition, OperationId? operation = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        IdGuards.ThrowIfBadName(definition.Name, "name");
+        return shards.Send<SequenceInfo>(definition.Name, new CreateSequence(operation ?? OperationId.New(), definition), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SequenceInfo?> GetSequenceAsync(string sequence, CancellationToken cancellationToken = default)
+    {
+        IdGuards.ThrowIfBadName(sequence, nameof(sequence));
+        var list = await OrNull(
+            shards.Send<SequenceList>(sequence, new DescribeSequences(OperationId.New(), sequence), cancellationToken), IdCodes.SequenceNotFound);
+        return list?.Sequences.SingleOrDefault();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SequenceInfo>> ListSequencesAsync(CancellationToken cancellationToken = default)
+    {
+        var lists = await shards.SendToAll<SequenceList>(static () => new DescribeSequences(OperationId.New()), cancellationToken);
+        return [.. lists.SelectMany(static list => list.Sequences).OrderBy(static sequence => sequence.Definition.Name, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeleteSequenceAsync(string sequence, OperationId? operation = null, CancellationToken cancellationToken = default)
+    {
+        IdGuards.ThrowIfBadName(sequence, nameof(sequence));
+        return (await shards.Send<Done>(sequence, new DeleteSequence(operation ?? OperationId.New(), sequence), cancellationToken)).Changed;
+    }
+
+    /// <summary>Gives back what the generators hold.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(
+        [
+            .. _snowflakes.Values.Select(static opening => opening.DisposeAsync().AsTask()),
+            .. _sequences.Values.Select(static opening => opening.DisposeAsync().AsTask()),
+        ]);
+    }
+
+    private static async Task<T?> OrNull<T>(Task<T> reply, string notFound)
+        where T : class
+    {
+        try
+        {
+            return await reply;
+        }
+        catch (GranaryException error) when (error.Code == notFound)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Granary.Shards;
+
+/// <summary>The stable error codes that arise in the client itself.</summary>
+public static class ClientCodes
+{
+    /// <summary>No gateway of the cluster answered when the client started.</summary>
+    public const string NoGateway = "client.no_gateway";
+
+    /// <summary>The cluster did not carry the request out in the time given; whether it will is unknown.</summary>
+    public const string Unavailable = "client.unavailable";
+
+    /// <summary>Too many requests of this process wait for one shard.</summary>
+    public const string Overloaded = "client.overloaded";
+}

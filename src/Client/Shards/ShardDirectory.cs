@@ -1,0 +1,47 @@
+namespace Granary.Shards;
+
+/// <summary>Knows which shard owns a name: asks the cluster once for the store's shard count. Thread-safe.</summary>
+internal sealed class ShardDirectory(IGrainFactory grains, ShardCallOptions options, Backoff backoff, TimeProvider time)
+{
+    private StoreInfo? _store;
+
+    /// <summary>The key of the shard of <paramref name="block"/> that owns <paramref name="name"/>.</summary>
+    public async ValueTask<string> KeyOf(string block, string name, CancellationToken cancellationToken)
+    {
+        var store = await Describe(cancellationToken);
+        return ShardMap.KeyOf(block, ShardMap.ShardOf(name, store.ShardCount));
+    }
+
+    /// <summary>What the cluster says of its store.</summary>
+    public async ValueTask<StoreInfo> Describe(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _store) is { } known)
+        {
+            return known;
+        }
+
+        var started = time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var store = await grains.GetGrain<IStoreGrain>(0).Describe().AsTask().WaitAsync(cancellationToken);
+                Volatile.Write(ref _store, store);
+                return store;
+            }
+            catch (Exception error) when (error is TimeoutException or OrleansException)
+            {
+                var pause = backoff.Pause(attempt);
+                if (time.GetElapsedTime(started) + pause > options.RetryFor)
+                {
+                    throw new GranaryException(
+                        RefusalKind.Unavailable, ClientCodes.Unavailable,
+                        $"The cluster did not say what its store is: {attempt} tries in {time.GetElapsedTime(started).TotalSeconds:0.0} s. {error.Message}",
+                        error);
+                }
+
+                await Task.Delay(pause, time, cancellationToken);
+            }
+        }
+    }
+}

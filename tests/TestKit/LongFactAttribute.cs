@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Xunit.v3;
+
+namespace Granary;
+
+/// <summary>
+/// A test that has a long form only: <c>./test.sh --long</c> runs it. The usual run leaves it out without counting it as
+/// skipped, by its trait. A test with a short form too is a plain fact that uses <see cref="TestEnvironment.Choose{T}"/>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LongFactAttribute : FactAttribute, ITraitAttribute
+{
+    public LongFactAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
+        : base(sourceFilePath, sourceLineNumber)
+    {
+        if (!TestEnvironment.IsLongRun)
+        {
+            Skip = "This test has a long form only. Run ./test.sh --long --filter-method with its name.";
+        }
+    }
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [KeyValuePair.Create("Run", "long")];
+}
