@@ -19,10 +19,11 @@ try
     await using var app = builder.Build();
     app.MapHealth();
 
+    await app.PrepareSiloAsync();
     await app.RunAsync();
     return 0;
 }
-catch (Exception refused) when (refused is StartRefusedException or OptionsValidationException or SchemaException)
+catch (Exception refused) when (refused is StartRefusedException or OptionsValidationException or SchemaException or IOException)
 {
     await Console.Error.WriteLineAsync(refused.Message);
     return 1;

@@ -39,6 +39,7 @@ public static class GranarySiloExtensions
         services.AddSingleton(provider => provider.GetRequiredService<StoreGate>().Open());
         services.AddSingleton<ExposureCheck>();
         services.AddSingleton<Banner>();
+        services.AddSingleton<SiloPreparation>();
         services.AddHostedService<SiloStart>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
@@ -46,6 +47,16 @@ public static class GranarySiloExtensions
             .Select(address => (address.Port > 0 ? address : address with { Port = seat.Ports.Http }).ToString())]);
         builder.Host.UseOrleans(silo => silo.AddGranary(settings, seat));
         return builder;
+    }
+
+    /// <summary>Brings the store up to date and checks that the silo may start. The host does it too when it starts; done before,
+    /// a refusal reaches the caller alone and not the log.</summary>
+    /// <exception cref="StartRefusedException">The silo must not start, or cannot.</exception>
+    /// <exception cref="Ledger.Schema.SchemaException">This version cannot use the store.</exception>
+    public static Task PrepareSiloAsync(this IHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return host.Services.GetRequiredService<SiloPreparation>().PrepareAsync();
     }
 
     private static void AddGranary(this ISiloBuilder silo, SiloSettings settings, SiloSeat seat)

@@ -22,7 +22,14 @@ internal sealed class SiloSeats(string dataDirectory, PortChooser chooser, TimeP
     /// <exception cref="StartRefusedException">The name or a port is in use.</exception>
     public async Task<SiloSeat> TakeAsync(SiloSettings settings, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_folder);
+        try
+        {
+            Directory.CreateDirectory(_folder);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException($"Granary:DataDirectory: {Path.GetDirectoryName(_folder)} cannot be used: {denied.Message}", denied);
+        }
 
         // One process at a time chooses, so that two that start together do not choose the same ports.
         await using var turn = await LockFile.TakeAsync(Path.Combine(_folder, ".lock"), Patience, clock, cancellationToken)
