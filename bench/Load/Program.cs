@@ -1,8 +1,8 @@
-using Granary.Ledger;
+using Granary.Ids;
 
 return args switch
 {
-    ["ledger", .. var rest] => await LedgerBench.Run(rest),
+    ["ids", "generators", .. var rest] => await GeneratorsBench.Run(rest),
     _ => Usage(),
 };
 
@@ -11,7 +11,7 @@ static int Usage()
     Console.Error.WriteLine("""
         Usage: dotnet run -c Release --project bench/Load -- WHAT
 
-          ledger [--postgres CONNECTIONSTRING]   commits a second and rows a commit, on SQLite and PostgreSQL
+          ids generators [--seconds N]   ids made in one process, against Ulid, NewId and the base library
         """);
     return 2;
 }
