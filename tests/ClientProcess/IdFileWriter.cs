@@ -4,15 +4,16 @@ using System.Text;
 namespace Granary;
 
 /// <summary>
-/// Writes ids one a line. The head is <c># granary ids …</c>; before each batch stands <c># at MS</c>, the wall clock in Unix
-/// milliseconds before the batch was drawn. A batch reaches the operating system whole before the next one is drawn, so that a
-/// killed process leaves at most one line without its end.
+/// Writes ids one a line, as <c>granary ids verify</c> reads them. The head is <c># granary ids …</c>; <c># at MS</c>, the wall
+/// clock in Unix milliseconds, says that all ids above were drawn before and all below after. A batch reaches the operating
+/// system whole before the next one is drawn, so that a killed process leaves at most one line without its end.
 /// </summary>
 internal sealed class IdFileWriter : IDisposable
 {
     private const int LineLengthMax = 21;
 
     private readonly FileStream _file;
+    private byte[] _text = [];
 
     public IdFileWriter(string path, string description)
     {
@@ -21,20 +22,24 @@ internal sealed class IdFileWriter : IDisposable
         _file.Write(Encoding.ASCII.GetBytes($"# granary ids {description}\n"));
     }
 
-    public void Write(DateTimeOffset at, ReadOnlySpan<long> batch)
+    public void WriteTime(DateTimeOffset now) => _file.Write(Encoding.ASCII.GetBytes($"# at {now.ToUnixTimeMilliseconds()}\n"));
+
+    public void Write(ReadOnlySpan<long> batch)
     {
-        var remark = Encoding.ASCII.GetBytes($"# at {at.ToUnixTimeMilliseconds()}\n");
-        var text = new byte[remark.Length + (batch.Length * LineLengthMax)];
-        remark.CopyTo(text, 0);
-        var length = remark.Length;
-        foreach (var id in batch)
+        if (_text.Length < batch.Length * LineLengthMax)
         {
-            Utf8Formatter.TryFormat(id, text.AsSpan(length), out var written);
-            length += written;
-            text[length++] = (byte)'\n';
+            _text = new byte[batch.Length * LineLengthMax];
         }
 
-        _file.Write(text, 0, length);
+        var length = 0;
+        foreach (var id in batch)
+        {
+            Utf8Formatter.TryFormat(id, _text.AsSpan(length), out var written);
+            length += written;
+            _text[length++] = (byte)'\n';
+        }
+
+        _file.Write(_text, 0, length);
     }
 
     public void Dispose() => _file.Dispose();

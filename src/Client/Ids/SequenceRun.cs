@@ -12,7 +12,7 @@ internal sealed class SequenceRun(SequenceRange range)
     private readonly long _first = range.First;
     private readonly long _step = range.Step;
     private readonly long _count = range.Count;
-    private readonly long _half = range.Count / 2;
+    private readonly long _half = range.Count > 0 ? range.Count / 2 : -1;
     private Padded _state;
 
     /// <summary>What has no value at all, for the beginning.</summary>

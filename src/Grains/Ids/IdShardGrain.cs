@@ -43,6 +43,13 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
     public async ValueTask Wake(CancellationToken cancellationToken = default) => await _shard.Enter().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _host.Opened(GrainContext);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _host.Close(GrainContext, _shard, table => ToRows(table.HandOver()), cancellationToken);
 

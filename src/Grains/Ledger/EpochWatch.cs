@@ -102,6 +102,12 @@ internal sealed partial class EpochWatch : IAsyncDisposable
 
     private async Task Ask()
     {
+        // A claim that ended for another reason was followed by one of this silo's own, which is no loss.
+        foreach (var ended in _claims.Keys.Where(static claim => claim.Error is not null))
+        {
+            Remove(ended);
+        }
+
         ShardClaim[] claims = [.. _claims.Keys];
         if (claims.Length == 0)
         {
@@ -119,7 +125,7 @@ internal sealed partial class EpochWatch : IAsyncDisposable
                 {
                     claim.Verified(sent);
                 }
-                else
+                else if (claim.Error is null)
                 {
                     LogLost(claim.Shard, claim.Epoch, epoch);
                     _fenced(claim);

@@ -20,6 +20,12 @@ internal interface ILedger
     /// <summary>Ends when the claim is proved to have held at most <see cref="LedgerLimits.EpochProofMax"/> ago; fails when it is over.</summary>
     ValueTask Verify(ShardClaim claim);
 
+    /// <summary>
+    /// Ends when no earlier owner can still answer on an old proof: at once after a clean hand-over, otherwise
+    /// <see cref="LedgerLimits.TakeoverPause"/> after the claim. What must not go back waits for it.
+    /// </summary>
+    Task Settle(ShardClaim claim, CancellationToken cancellationToken);
+
     /// <summary>Ends the claim so that the next one knows that nobody still acts on it.</summary>
     Task HandOver(ShardClaim claim, CancellationToken cancellationToken);
 

@@ -89,6 +89,13 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
     public ValueTask Verify(ShardClaim claim) => _watch.Verify(claim);
 
     /// <inheritdoc/>
+    public Task Settle(ShardClaim claim, CancellationToken cancellationToken)
+    {
+        var left = claim.Clean ? TimeSpan.Zero : LedgerLimits.TakeoverPause - _time.GetElapsedTime(claim.ClaimedAt);
+        return left > TimeSpan.Zero ? Task.Delay(left, _time, cancellationToken) : Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public async Task HandOver(ShardClaim claim, CancellationToken cancellationToken)
     {
         var error = LedgerException.HandedOver(claim.Shard);
@@ -141,6 +148,11 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
     private void Fence(ShardClaim claim)
     {
         _watch.Remove(claim);
+        if (claim.Error is not null)
+        {
+            return;
+        }
+
         _backoff.Fenced(claim);
         WriterOf(claim).End(claim, LedgerException.Fenced(claim.Shard, claim.Epoch));
     }

@@ -14,9 +14,11 @@ internal sealed class ShardHost(ILedger ledger, ShardRegistry registry, Serializ
         where TCore : class
     {
         var key = context.GrainId.Key.ToString()!;
-        registry.Add(key, context);
         return new OwnedShard<TCore>(key, ledger, serializer, load, begin, error => Lost(context, error));
     }
+
+    /// <summary>Lets the balancer see the shard, once the activation is the one that calls reach.</summary>
+    public void Opened(IGrainContext context) => registry.Add(context.GrainId.Key.ToString()!, context);
 
     /// <summary>Drains the shard and hands it over.</summary>
     public async Task Close<TCore>(

@@ -301,6 +301,39 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_must_not_go_back_waits_after_an_unclean_takeover_and_not_after_a_hand_over()
+    {
+        var (first, second, third) = (Ledger(), Ledger(), Ledger());
+        await first.HandOver(await first.Claim("test/00", Cancel), Cancel);
+        var afterHandOver = second.Settle(await second.Claim("test/00", Cancel), Cancel);
+        var afterCrash = third.Settle(await third.Claim("test/00", Cancel), Cancel);
+
+        Clock.Advance(LedgerLimits.TakeoverPause - TimeSpan.FromMilliseconds(1));
+        var (early, waiting) = (afterHandOver.IsCompleted, !afterCrash.IsCompleted);
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await afterCrash;
+
+        Assert.True(early);
+        Assert.True(waiting);
+    }
+
+    [Fact]
+    public async Task A_shard_that_its_own_silo_claimed_anew_does_not_count_as_lost()
+    {
+        var (ledger, database) = Stepped();
+        var claim = await ledger.Claim("test/00", Cancel);
+        database.FailAfter = new IOException("The connection was cut.");
+        await Assert.ThrowsAsync<LedgerException>(() => ledger.Commit(claim, [Item("test/00", "a", 1)]));
+        var again = await ledger.Claim("test/00", Cancel);
+        Clock.Advance(LedgerLimits.EpochProofMax + TimeSpan.FromMilliseconds(1));
+        await ledger.Verify(again);
+
+        await ledger.Claim("test/00", Cancel);
+
+        Assert.Null(again.Error);
+    }
+
+    [Fact]
     public async Task An_epoch_that_was_proved_lately_is_not_asked_for_again()
     {
         var (ledger, database) = Stepped();
