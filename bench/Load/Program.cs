@@ -1,1 +1,20 @@
-Console.WriteLine("Granary");
+using Granary.Ids;
+using Granary.Ledger;
+
+return args switch
+{
+    ["ids", "generators", .. var rest] => await GeneratorsBench.Run(rest),
+    ["ledger", .. var rest] => await LedgerBench.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        Usage: dotnet run -c Release --project bench/Load -- WHAT
+
+          ids generators [--seconds N]   ids made in one process, against Ulid, NewId and the base library
+          ledger [--postgres CONNECTION] commits a second and rows a commit, on SQLite and PostgreSQL
+        """);
+    return 2;
+}

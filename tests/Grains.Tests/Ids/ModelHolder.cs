@@ -3,7 +3,7 @@ using Granary.Shards;
 namespace Granary.Ids;
 
 /// <summary>A process that leases worker ids and makes ids with them, or the ghost of one that should have stopped.</summary>
-internal sealed class ModelHolder(WorkerHolder who, int workers, int datacenter, int? worker, WhenAhead whenAhead, IUsedIds used)
+internal sealed class ModelHolder(WorkerHolder who, int datacenter, int? worker, IUsedIds used)
 {
     private long _position;
 
@@ -14,7 +14,7 @@ internal sealed class ModelHolder(WorkerHolder who, int workers, int datacenter,
 
     public WorkerLease? Lease { get; private set; }
 
-    public LeaseWorkers Request(string pool, TimeSpan budget) =>
+    public LeaseWorkers Request(string pool, int workers, TimeSpan budget, WhenAhead whenAhead) =>
         new(Asking!.Value, pool, workers, who, datacenter, budget, worker, whenAhead);
 
     public void Told(OperationId operation, ShardReply reply)
@@ -64,7 +64,7 @@ internal sealed class ModelHolder(WorkerHolder who, int workers, int datacenter,
     /// <summary>Starts anew like a process that died, and returns the ghost that lives on with the lease.</summary>
     public ModelHolder Die()
     {
-        var ghost = new ModelHolder(who, workers, datacenter, worker, whenAhead, used) { Lease = Lease, _position = _position };
+        var ghost = new ModelHolder(who, datacenter, worker, used) { Lease = Lease, _position = _position };
         (Lease, Asking) = (null, null);
         return ghost;
     }

@@ -32,10 +32,9 @@ internal sealed class PoolModel
             for (var i = 0; i < 6; i++)
             {
                 var name = i is 1 or 2 or 5 ? $"name{i % 3}" : null;
-                var whenAhead = (WhenAhead)(i % 3);
                 int? worker = i is 3 or 4 ? definition.Ranges.FirstOrDefault(range => range.Datacenter == datacenter)?.FirstWorker ?? 0 : null;
                 var who = new WorkerHolder(name, $"host{i / 2}", $"process{i}");
-                _holders.Add(new ModelHolder(who, 1 << (i % 4), datacenter, worker, whenAhead, used));
+                _holders.Add(new ModelHolder(who, datacenter, worker, used));
             }
         }
     }
@@ -117,6 +116,7 @@ internal sealed class PoolModel
                 Ask(new ForgetHolder(Operation(), Pool, holder.Who.Name ?? "nobody"), Ignore);
                 break;
             case < 99:
+                _now += size % 2 * TimeSpan.FromHours(2);
                 Ask(new DeletePool(Operation(), Pool), Ignore);
                 Ask(new CreatePool(Operation(), _definition), Ignore);
                 break;
@@ -145,7 +145,8 @@ internal sealed class PoolModel
         }
 
         var operation = holder.Asking ??= Operation();
-        Ask(holder.Request(Pool, Budget(size)), reply => holder.Told(operation, reply), size);
+        var workers = 1 << (size / 3 % 4);
+        Ask(holder.Request(Pool, workers, Budget(size), (WhenAhead)(size / 12 % 3)), reply => holder.Told(operation, reply), size);
     }
 
     private void Renew(ModelHolder holder, int size)

@@ -7,6 +7,12 @@ public sealed class SequenceProperties
     private static readonly Gen<(int Kind, int Who, int Size)[]> Schedules =
         Gen.Select(Gen.Int[0, 99], Gen.Int[0, 4], Gen.Int[0, 1000]).Array[0, 400];
 
+    private const int Take = 0;
+
+    private const int Return = 70;
+
+    private const int Flush = 99;
+
     private static readonly Gen<SequenceDefinition> Definitions = Gen.OneOf(
         new SequenceDefinition("", 1),
         new SequenceDefinition("", 0, 7),
@@ -38,7 +44,7 @@ public sealed class SequenceProperties
                 var model = new SequenceModel(definition);
                 foreach (var life in lives)
                 {
-                    model.Run(life.Select((size, i) => (Kind: i % 5 == 4 ? 70 : 0, Who: i + size, Size: size * 7 % 1000 / 7 * 7)));
+                    model.Run(life.SelectMany(size => new[] { (Take, size, size), (Take, size + 1, size), (Flush, 0, 0), (Return, size, size) }));
                     model.GiveBackAndStop();
                 }
 

@@ -1,0 +1,199 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using MassTransit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Granary.Ids;
+
+/// <summary>Ids made in one process, through the public generators: against the rivals' packages and the base library.</summary>
+internal static class GeneratorsBench
+{
+    private const int RoundCount = 7;
+    private const int BurstIds = 2_000_000;
+    private const int BatchIds = 1024;
+    private static readonly WorkerHolder Holder = new(null, "bench", "bench");
+    private static long _sink;
+
+    public static async Task<int> Run(string[] args)
+    {
+        var seconds = args is ["--seconds", var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 10;
+        Machine.Print();
+        var met = await Burst();
+        met &= await Values();
+        met &= await Sustained(seconds);
+        Console.WriteLine($"Load average at the end {Machine.LoadAverage()}.");
+        return met ? 0 : 1;
+    }
+
+    private static async Task<bool> Burst()
+    {
+        Console.WriteLine($"Snowflake bursts of {BurstIds:N0} ids, 32 worker ids (in the long run 131.072 M/s), one thread:");
+        await using var generator = await Open(new SnowflakeOptions { Workers = 32 });
+        var batch = new long[BatchIds];
+        var rounds = new Rounds(RoundCount);
+        rounds.Add("Next", () => Rate(BurstIds, ids => NextIds(generator, ids)));
+        rounds.Add("Fill of 1024", () => Rate(BurstIds, ids => FillIds(generator, batch, ids)));
+        rounds.Add("Ulid.NewUlid", () => Rate(BurstIds, Ulids));
+        rounds.Add("NewId.Next", () => Rate(BurstIds, NewIds));
+        rounds.Add("Guid.CreateVersion7", () => Rate(BurstIds / 10, Guids));
+        rounds.Run();
+        return rounds.Ratio("Next", "Ulid.NewUlid", 2)
+            & rounds.Ratio("Next", "NewId.Next", 2)
+            & rounds.Ratio("Next", "Guid.CreateVersion7", 30)
+            & NothingAllocated("Next", () => NextIds(generator, BurstIds))
+            & NothingAllocated("Fill of 1024", () => FillIds(generator, batch, BurstIds));
+    }
+
+    private static async Task<bool> Values()
+    {
+        Console.WriteLine($"Sequence values at hand, {BurstIds:N0}, one thread:");
+        await using var generator = await SequenceGenerator.OpenAsync(
+            new MemoryIdShards(), "bench", TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var batch = new long[BatchIds];
+        var rounds = new Rounds(RoundCount);
+        rounds.Add("TryNext", () => Rate(BurstIds, values => Values(generator, values)));
+        rounds.Add("FillAsync of 1024", () => Rate(BurstIds, values => FillValues(generator, batch, values)));
+        rounds.Add("Interlocked.Increment", () => Rate(BurstIds * 5, Increments));
+        rounds.Run();
+        return rounds.Ratio("TryNext", "Interlocked.Increment", 0.5) & NothingAllocated("TryNext", () => Values(generator, 200_000));
+    }
+
+    private static async Task<bool> Sustained(int seconds)
+    {
+        Console.WriteLine($"Snowflake sustained for {seconds} s, 8 worker ids (at most 32.768 M/s), one thread:");
+        await using var generator = await Open(new SnowflakeOptions { Workers = 8 });
+        var batch = new long[BatchIds];
+        var fill = For(seconds, ids => FillIds(generator, batch, ids));
+        var ahead = generator.Layout.Decode(generator.Next()).Time - TimeProvider.System.GetUtcNow();
+        var met = Rounds.Goal($"Fill of 1024 (ends {ahead.TotalMilliseconds:N0} ms ahead of time)", fill / 1e6, 30, "M/s");
+        var next = For(seconds, ids => NextIds(generator, ids));
+        ahead = generator.Layout.Decode(generator.Next()).Time - TimeProvider.System.GetUtcNow();
+        return met & Rounds.Goal($"Next (ends {ahead.TotalMilliseconds:N0} ms ahead of time)", next / 1e6, 30, "M/s");
+    }
+
+    private static Task<SnowflakeGenerator> Open(SnowflakeOptions options) => SnowflakeGenerator.OpenAsync(
+        new MemoryIdShards(),
+        "bench",
+        options,
+        Holder,
+        TimeProvider.System,
+        new CoarseClock(),
+        NullLogger.Instance,
+        CancellationToken.None);
+
+    private static double Rate(int count, Action<int> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        work(count);
+        return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static double For(int seconds, Action<int> work)
+    {
+        const int Portion = 1 << 16;
+        work(Portion);
+        var made = 0L;
+        var started = Stopwatch.GetTimestamp();
+        TimeSpan elapsed;
+        do
+        {
+            work(Portion);
+            made += Portion;
+            elapsed = Stopwatch.GetElapsedTime(started);
+        }
+        while (elapsed.TotalSeconds < seconds);
+        return made / elapsed.TotalSeconds;
+    }
+
+    private static bool NothingAllocated(string what, Action work)
+    {
+        work();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        work();
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        Console.WriteLine($"  {(bytes == 0 ? "met " : "MISS")} {what}: {bytes:N0} bytes allocated, wanted 0");
+        return bytes == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void NextIds(SnowflakeGenerator generator, int count)
+    {
+        var sum = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            sum += generator.Next();
+        }
+
+        _sink += sum;
+    }
+
+    private static void FillIds(SnowflakeGenerator generator, long[] batch, int count)
+    {
+        for (var i = 0; i < count; i += batch.Length)
+        {
+            generator.Fill(batch);
+        }
+
+        _sink += batch[0];
+    }
+
+    private static void Values(SequenceGenerator generator, int count)
+    {
+        var sum = 0L;
+        for (var i = 0; i < count; i++)
+        {
+            if (!generator.TryNext(out var value))
+            {
+                // The rate grows faster than ranges do at first.
+                value = generator.NextAsync().AsTask().GetAwaiter().GetResult();
+            }
+
+            sum += value;
+        }
+
+        _sink += sum;
+    }
+
+    private static void FillValues(SequenceGenerator generator, long[] batch, int count)
+    {
+        for (var i = 0; i < count; i += batch.Length)
+        {
+            generator.FillAsync(batch).AsTask().GetAwaiter().GetResult();
+        }
+
+        _sink += batch[0];
+    }
+
+    private static void Ulids(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _sink += Ulid.NewUlid().Time.Ticks;
+        }
+    }
+
+    private static void NewIds(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _sink += NewId.Next().GetHashCode();
+        }
+    }
+
+    private static void Guids(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _sink += Guid.CreateVersion7().Version;
+        }
+    }
+
+    private static void Increments(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Interlocked.Increment(ref _sink);
+        }
+    }
+}
