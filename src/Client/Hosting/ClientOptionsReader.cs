@@ -1,14 +1,12 @@
-using System.Net;
-using System.Net.Sockets;
 using Granary.Shards;
 
 namespace Granary.Hosting;
 
-/// <summary>Checks the client's options and resolves its gateways.</summary>
+/// <summary>Checks the client's options and reads its gateways.</summary>
 internal static class ClientOptionsReader
 {
     /// <summary>The gateways' addresses; none when the database tells them.</summary>
-    public static IPEndPoint[] Read(GranaryClientOptions options)
+    public static GatewayAddress[] Read(GranaryClientOptions options)
     {
         if (options.Gateways.Count == 0 == options.Database is null)
         {
@@ -23,28 +21,13 @@ internal static class ClientOptionsReader
         Check(options.ConnectTimeout, 1, 600, nameof(options.ConnectTimeout));
         Check(options.ResponseTimeout, 1, 60, nameof(options.ResponseTimeout));
         Check(options.Calls.RetryFor, 1, ShardLimits.RetryFor.TotalSeconds, "Calls.RetryFor");
-        return [.. options.Gateways.Select(Resolve)];
+        return [.. options.Gateways.Select(Address)];
     }
 
-    private static IPEndPoint Resolve(string gateway)
-    {
-        var colon = gateway.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(gateway.AsSpan(colon + 1), out var port) || port == 0)
-        {
-            throw Invalid($"Gateways has '{gateway}'; a gateway is 'host:port'.", nameof(GranaryClientOptions.Gateways));
-        }
-
-        try
-        {
-            var host = gateway[..colon];
-            var addresses = Dns.GetHostAddresses(host);
-            return new IPEndPoint(addresses.FirstOrDefault(static a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0], port);
-        }
-        catch (SocketException error)
-        {
-            throw Invalid($"Gateways has '{gateway}', whose host cannot be resolved: {error.Message}", nameof(GranaryClientOptions.Gateways));
-        }
-    }
+    private static GatewayAddress Address(string gateway) => GatewayAddress.TryParse(gateway, out var address)
+        ? address
+        : throw Invalid(
+            $"Gateways has '{gateway}'; a gateway is 'host:port', with a port from 1 to 65535.", nameof(GranaryClientOptions.Gateways));
 
     private static void Check(TimeSpan value, double least, double most, string option)
     {

@@ -1,10 +1,10 @@
-using System.Net;
 using Granary.Ids;
 using Granary.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Messaging;
 
 namespace Granary.Hosting;
 
@@ -32,7 +32,7 @@ public static class GranaryClientExtensions
         {
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, ServiceId));
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
-            client.Configure<GatewayOptions>(static gateway => gateway.GatewayListRefreshPeriod = TimeSpan.FromSeconds(10));
+            client.Configure<GatewayOptions>(static gateway => gateway.GatewayListRefreshPeriod = GatewayList.RefreshPeriod);
             client.UseConnectionRetryFilter(new ConnectPatience(options, TimeProvider.System).ShouldRetry);
             Locate(client, gateways, options.Database);
         });
@@ -70,11 +70,11 @@ public static class GranaryClientExtensions
         return services;
     }
 
-    private static void Locate(IClientBuilder client, IPEndPoint[] gateways, ClientDatabase? database)
+    private static void Locate(IClientBuilder client, GatewayAddress[] gateways, ClientDatabase? database)
     {
         if (database is null)
         {
-            client.UseStaticClustering(gateways);
+            client.Services.AddSingleton<IGatewayListProvider>(new GatewayList(gateways));
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Granary.Hosting;
 using Granary.Shards;
 using Microsoft.Extensions.Logging;
@@ -8,27 +7,31 @@ namespace Granary.Ids;
 /// <inheritdoc cref="IIdClient"/>
 internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeProvider time, ILogger<IdClient> logger) : IIdClient, IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<(string Pool, SnowflakeOptions Options), Opening<SnowflakeGenerator>> _snowflakes = new();
-    private readonly ConcurrentDictionary<string, Opening<SequenceGenerator>> _sequences = new();
+    private readonly Openings<(string Pool, SnowflakeOptions Options), SnowflakeGenerator> _snowflakes = new(static one => one.IsDisposed);
+    private readonly Openings<string, SequenceGenerator> _sequences = new(static one => one.IsDisposed);
 
     /// <inheritdoc/>
-    public async ValueTask<SnowflakeGenerator> OpenSnowflakeAsync(
+    public ValueTask<SnowflakeGenerator> OpenSnowflakeAsync(
         string pool = "default", SnowflakeOptions? options = null, CancellationToken cancellationToken = default)
     {
         IdGuards.ThrowIfBadName(pool, nameof(pool));
         options ??= new SnowflakeOptions();
         options.Validate();
-        return await _snowflakes.GetOrAdd((pool, options), key => new Opening<SnowflakeGenerator>(() => SnowflakeGenerator.OpenAsync(
-            shards, key.Pool, key.Options, identity.Holder(key.Options.HolderName, key.Options.Note), time, new CoarseClock(), logger, CancellationToken.None)))
-            .Get(cancellationToken);
+        var holder = identity.Holder(options.HolderName, options.Note);
+        return _snowflakes.Get(
+            (pool, options),
+            stopping => SnowflakeGenerator.OpenAsync(shards, pool, options, holder, time, new CoarseClock(), logger, stopping),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<SequenceGenerator> OpenSequenceAsync(string sequence, CancellationToken cancellationToken = default)
+    public ValueTask<SequenceGenerator> OpenSequenceAsync(string sequence, CancellationToken cancellationToken = default)
     {
         IdGuards.ThrowIfBadName(sequence, nameof(sequence));
-        return await _sequences.GetOrAdd(sequence, name => new Opening<SequenceGenerator>(() => SequenceGenerator.OpenAsync(
-            shards, name, time, logger, CancellationToken.None))).Get(cancellationToken);
+        return _sequences.Get(
+            sequence,
+            stopping => SequenceGenerator.OpenAsync(shards, sequence, time, logger, stopping),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -126,15 +129,9 @@ internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeP
         return (await shards.Send<Done>(sequence, new DeleteSequence(operation ?? OperationId.New(), sequence), cancellationToken)).Changed;
     }
 
-    /// <summary>Gives back what the generators hold.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await Task.WhenAll(
-        [
-            .. _snowflakes.Values.Select(static opening => opening.DisposeAsync().AsTask()),
-            .. _sequences.Values.Select(static opening => opening.DisposeAsync().AsTask()),
-        ]);
-    }
+    /// <summary>Gives back what the generators hold, and opens no others.</summary>
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_snowflakes.DisposeAsync().AsTask(), _sequences.DisposeAsync().AsTask());
 
     private static async Task<T?> OrNull<T>(Task<T> reply, string notFound)
         where T : class

@@ -171,7 +171,7 @@ internal sealed partial class LeaseKeeper(
                 return;
             }
 
-            _counter.Extend(Continue(lease, roundTrip, _counter.UnusedTick));
+            _counter.Extend(Continue(lease, roundTrip, _counter.UnusedTick - 1));
             Renewed();
         }
         catch (GranaryException refusal) when (refusal.Code == IdCodes.LeaseLost)
@@ -218,8 +218,8 @@ internal sealed partial class LeaseKeeper(
         Change();
     }
 
-    private SnowflakeSlice Continue(WorkerLease lease, TimeSpan roundTrip, long unusedTick) =>
-        _counter.Slice.Continue(lease, clock.Milliseconds, roundTrip, options.FutureBorrow, unusedTick);
+    private SnowflakeSlice Continue(WorkerLease lease, TimeSpan roundTrip, long fromTick) =>
+        _counter.Slice.Continue(lease, clock.Milliseconds, roundTrip, options.FutureBorrow, fromTick);
 
     private void Renewed()
     {

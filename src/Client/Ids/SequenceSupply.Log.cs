@@ -12,4 +12,7 @@ internal sealed partial class SequenceSupply
 
     [LoggerMessage(2113, LogLevel.Information, "Unused values of sequence {Sequence} were not given back; they are gaps.")]
     private partial void LogNotReturned(Exception cause, string sequence);
+
+    [LoggerMessage(2114, LogLevel.Warning, "Sequence {Sequence} was created anew since {Last} was issued; its values begin anew.")]
+    private partial void LogBeginsAnew(string sequence, long last);
 }

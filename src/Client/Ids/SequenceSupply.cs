@@ -42,6 +42,8 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
     /// <summary>The run that values come from now.</summary>
     public SequenceRun Current => Volatile.Read(ref _current);
 
+    public bool IsDisposed => Volatile.Read(ref _dispose) is not null;
+
     /// <summary>Takes the first range.</summary>
     public async Task Start(CancellationToken cancellationToken)
     {
@@ -174,9 +176,16 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
                 var request = new TakeRange(OperationId.New(), sequence, size, _last);
                 return await shards.Send<SequenceRange>(sequence, request, cancellationToken).WaitAsync(cancellationToken);
             }
-            catch (GranaryException behind) when (behind.Code == IdCodes.SequenceBehind && attempt < BehindAttemptsMax)
+            catch (GranaryException behind) when (behind.Code == IdCodes.SequenceBehind && _last is { } last)
             {
-                // A shard that is moving may answer by an outdated owner for a moment.
+                // A shard that is moving may answer by an outdated owner for a moment. When the answer stays, the sequence was
+                // deleted and created anew under the name, and its values begin anew.
+                if (attempt == BehindAttemptsMax)
+                {
+                    LogBeginsAnew(sequence, last);
+                    _last = null;
+                }
+
                 await Task.Delay(behind.RetryAfter ?? FailurePause, time, cancellationToken);
             }
         }

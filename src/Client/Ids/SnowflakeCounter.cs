@@ -109,7 +109,10 @@ internal sealed class SnowflakeCounter(SnowflakeSlice slice)
         var unused = _slice.UnusedTick(next);
         var slice = make(unused);
         Volatile.Write(ref _slice, slice);
-        Volatile.Write(ref _state.Next, slice.FirstOf(unused));
+
+        // One value is skipped, so that the number differs from all that were there before: who read one of those before it was
+        // closed, and the old slice with it, must not find it here again and exchange it.
+        Volatile.Write(ref _state.Next, slice.FirstOf(unused) + 1);
     }
 
     /// <summary>Ends the counter for good; answers the first tick of which nothing was used. Once, and not concurrently with <see cref="Move"/>.</summary>

@@ -64,8 +64,9 @@ internal sealed class SnowflakeSlice
     /// <param name="milliseconds">The coarse clock when it arrived.</param>
     /// <param name="roundTrip">The time between asking and the arrival.</param>
     /// <param name="borrow">How far ids may run ahead of time.</param>
-    /// <param name="unusedTick">The first tick of which nothing is used.</param>
-    public SnowflakeSlice Continue(WorkerLease lease, long milliseconds, TimeSpan roundTrip, TimeSpan borrow, long unusedTick)
+    /// <param name="fromTick">The tick that ids may be made of at once, whatever the clock says: the last one that is used, for
+    /// the same worker ids, so that no renewal brings ids further ahead of time.</param>
+    public SnowflakeSlice Continue(WorkerLease lease, long milliseconds, TimeSpan roundTrip, TimeSpan borrow, long fromTick)
     {
         // What the old anchor says is kept while the new reading does not rule it out: a slow answer must not spoil a good anchor.
         var earliest = ServerMilliseconds(lease) - CoarseClock.GranularityMilliseconds;
@@ -75,7 +76,7 @@ internal sealed class SnowflakeSlice
 
         var unit = lease.Layout.UnitMilliseconds;
         var least = Math.Max(Math.Max(milliseconds + offset, lease.Lo * unit), Now(milliseconds));
-        var limit = Math.Max(least, (unusedTick * unit) - (long)borrow.TotalMilliseconds);
+        var limit = Math.Max(least, (fromTick * unit) - (long)borrow.TotalMilliseconds);
         return new SnowflakeSlice(lease, offset, least, LimitOffset(lease, limit - milliseconds, borrow));
     }
 

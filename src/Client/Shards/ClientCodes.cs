@@ -9,6 +9,12 @@ public static class ClientCodes
     /// <summary>The cluster did not carry the request out in the time given; whether it will is unknown.</summary>
     public const string Unavailable = "client.unavailable";
 
+    /// <summary>The call failed in a way that a repeat does not cure; whether it was carried out is unknown.</summary>
+    public const string CallFailed = "client.call_failed";
+
+    /// <summary>The client is stopping, or has stopped.</summary>
+    public const string Stopped = "client.stopped";
+
     /// <summary>Too many requests of this process wait for one shard.</summary>
     public const string Overloaded = "client.overloaded";
 }

@@ -14,6 +14,9 @@ public sealed class ShardCallOptions
     /// <summary>The longest pause between two tries. Default: 2 s.</summary>
     public TimeSpan PauseMax { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long one try waits for its answer before it counts as lost. Default: 10 s.</summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How many requests of this process may wait for one shard. Default: 65 536.</summary>
     public int WaitingMax { get; set; } = 65_536;
 }
