@@ -19,7 +19,7 @@ internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeP
         options ??= new SnowflakeOptions();
         options.Validate();
         return await _snowflakes.GetOrAdd((pool, options), key => new Opening<SnowflakeGenerator>(() => SnowflakeGenerator.OpenAsync(
-            shards, key.Pool, key.Options, identity.Holder(key.Options.HolderName, key.Options.Note), time, new CoarseClock(), logger, CancellationToken.None)))
+            shards, key.Pool, key.Options, identity.Holder(key.Options.HolderName, key.Options.Note), time, new CoarseClock(), logger, CancellationToken.None), static generator => generator.IsClosed))
             .Get(cancellationToken);
     }
 
@@ -28,7 +28,7 @@ internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeP
     {
         IdGuards.ThrowIfBadName(sequence, nameof(sequence));
         return await _sequences.GetOrAdd(sequence, name => new Opening<SequenceGenerator>(() => SequenceGenerator.OpenAsync(
-            shards, name, time, logger, CancellationToken.None))).Get(cancellationToken);
+            shards, name, time, logger, CancellationToken.None), static generator => generator.IsClosed)).Get(cancellationToken);
     }
 
     /// <inheritdoc/>

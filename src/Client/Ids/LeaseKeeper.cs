@@ -39,6 +39,9 @@ internal sealed partial class LeaseKeeper(
     /// <summary>Is cancelled once the lease is lost for good.</summary>
     public CancellationToken Lost => _lost.Token;
 
+    /// <summary>Whether the lease was given back, or is about to be.</summary>
+    public bool IsDisposed => Volatile.Read(ref _dispose) is not null;
+
     /// <summary>Ends at the next change: a renewal, a loss, or the end. To be read before one looks whether there is an id.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 

@@ -1,7 +1,7 @@
 namespace Granary.Ids;
 
-/// <summary>A generator that is opened once, by whoever asks first; a failed opening is tried anew. Thread-safe.</summary>
-internal sealed class Opening<T>(Func<Task<T>> open) : IAsyncDisposable
+/// <summary>A generator that is opened once, by whoever asks first; a failed opening is tried anew, and so is one whose generator was closed. Thread-safe.</summary>
+internal sealed class Opening<T>(Func<Task<T>> open, Func<T, bool> isClosed) : IAsyncDisposable
     where T : class, IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class Opening<T>(Func<Task<T>> open) : IAsyncDisposable
         Task<T> opened;
         lock (_gate)
         {
-            if (_opened is null || _opened.IsFaulted || _opened.IsCanceled)
+            if (_opened is null || _opened.IsFaulted || _opened.IsCanceled || (_opened.IsCompletedSuccessfully && isClosed(_opened.Result)))
             {
                 _opened = open();
             }

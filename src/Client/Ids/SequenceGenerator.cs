@@ -21,6 +21,9 @@ public sealed class SequenceGenerator : IAsyncDisposable
     /// <summary>The distance of two values.</summary>
     public long Step => _supply.Step;
 
+    /// <summary>Whether it was disposed; the client opens another one then.</summary>
+    internal bool IsClosed => _supply.IsDisposed;
+
     /// <summary>The next value, if one is at hand; otherwise more are fetched in the background.</summary>
     /// <param name="value">The value; 0 when there is none.</param>
     /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>

@@ -94,6 +94,9 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
         }
     }
 
+    /// <summary>Whether the rest was given back, or is about to be.</summary>
+    public bool IsDisposed => Volatile.Read(ref _dispose) is not null;
+
     public ValueTask DisposeAsync()
     {
         lock (_gate)

@@ -45,6 +45,9 @@ public sealed class SnowflakeGenerator : IAsyncDisposable
     /// </summary>
     public CancellationToken Lost => _keeper.Lost;
 
+    /// <summary>Whether it was disposed; the client opens another one then.</summary>
+    internal bool IsClosed => _keeper.IsDisposed;
+
     /// <summary>The next id. Waits some milliseconds when the generator has run ahead of time by <see cref="SnowflakeOptions.FutureBorrow"/>.</summary>
     /// <exception cref="GranaryException">The slice has ended and was not renewed (<see cref="IdCodes.SliceExhausted"/>).</exception>
     /// <exception cref="ObjectDisposedException">The generator was disposed.</exception>
