@@ -1,5 +1,6 @@
 using Granary.Hosting;
 using Granary.Http;
+using Granary.Keys;
 using Granary.Ledger.Schema;
 using Microsoft.Extensions.Options;
 
@@ -11,12 +12,20 @@ if (args.Contains("--help"))
 
 try
 {
+    if (args is ["keys", ..])
+    {
+        return await OfflineKeys.RunAsync(args[1..], Console.Out, Console.Error);
+    }
+
     var builder = WebApplication.CreateSlimBuilder(SiloArguments.Translate(args));
     builder.AddSiloLogging();
     builder.AddGranarySilo();
+    builder.Services.AddGranaryClientInSilo();
+    builder.AddGranaryHttp();
     builder.Services.AddHealth();
 
     await using var app = builder.Build();
+    app.MapGranaryHttp();
     app.MapHealth();
 
     await app.PrepareSiloAsync();

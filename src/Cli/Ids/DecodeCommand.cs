@@ -35,11 +35,7 @@ internal static class DecodeCommand
 
     private static DecodedIdView Decode(SnowflakeLayout layout, string text, string formName)
     {
-        if (formName != "decimal" || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-        {
-            throw new InvalidRequestException(IdCodes.IdInvalid, $"'{text}' is no id in the form {formName}.");
-        }
-
+        var id = IdText.Parse(text, IdText.TryParseForm(formName, out var form) ? form : throw CommandError.Usage($"There is no form '{formName}'."));
         try
         {
             var parts = layout.Decode(id);

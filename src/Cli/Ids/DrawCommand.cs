@@ -14,8 +14,18 @@ internal static class DrawCommand
     {
         var pool = new Option<string?>("--pool") { Description = "Draws ids of this pool." };
         var sequence = new Option<string?>("--sequence") { Description = "Draws values of this sequence." };
-        var count = new Option<long>("--count") { Description = "How many in all.", Required = true };
-        var batch = new Option<int>("--batch") { Description = $"How many a request, 1 to {IdLimits.CountMax}.", DefaultValueFactory = static _ => BatchDefault };
+        var count = new Option<long>("--count")
+        {
+            Description = "How many in all.",
+            Required = true,
+            CustomParser = RangedNumber.Parser("--count", 1, long.MaxValue),
+        };
+        var batch = new Option<int>("--batch")
+        {
+            Description = $"How many a request, 1 to {IdLimits.CountMax}. Default: {BatchDefault}.",
+            DefaultValueFactory = static _ => BatchDefault,
+            CustomParser = RangedNumber.Parser("--batch", 1, IdLimits.CountMax),
+        };
         var file = new Option<string>("--out") { Description = "The file; what was in it is lost.", HelpName = "FILE", Required = true };
         var command = new Command("draw", "Draws many ids or values into a file, in the order in which they were made.") { pool, sequence, count, batch, file };
         command.Validators.Add(result =>
@@ -23,16 +33,6 @@ internal static class DrawCommand
             if (result.GetValue(pool) is null == result.GetValue(sequence) is null)
             {
                 result.AddError("Say either --pool or --sequence.");
-            }
-
-            if (result.GetValue(count) < 1)
-            {
-                result.AddError($"--count is {result.GetValue(count)}; it must be at least 1.");
-            }
-
-            if (result.GetValue(batch) is < 1 or > IdLimits.CountMax)
-            {
-                result.AddError($"--batch is {result.GetValue(batch)}; it must be 1 to {IdLimits.CountMax}.");
             }
         });
         granary.SetAction(command, async (parsed, run, cancellationToken) =>

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Granary.Http;
+
+[OptionsValidator]
+internal sealed partial class HttpSettingsValidator : IValidateOptions<HttpSettings>;
