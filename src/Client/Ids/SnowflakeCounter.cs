@@ -62,12 +62,13 @@ internal sealed class SnowflakeCounter(SnowflakeSlice slice)
             var next = Volatile.Read(ref _state.Next);
             var slice = Volatile.Read(ref _slice);
             var at = Math.Max(next, slice.First(milliseconds));
-            var count = (int)Math.Min(ids.Length, slice.Limit(milliseconds) - at);
-            if (count <= 0)
+            var limit = slice.Limit(milliseconds);
+            if (at >= limit)
             {
                 return 0;
             }
 
+            var count = (int)Math.Min(ids.Length, limit - at);
             if (Interlocked.CompareExchange(ref _state.Next, at + count, next) == next)
             {
                 slice.Compose(at, ids[..count]);
