@@ -56,9 +56,23 @@ internal sealed class ShardCluster : IAsyncDisposable
         return Assert.IsType<TReply>(replies[0]);
     }
 
+    /// <summary>A service of each silo.</summary>
+    public IReadOnlyList<T> Services<T>()
+        where T : notnull => [.. Silos.Silos.Select(silo => Silos.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<T>())];
+
     /// <summary>The keys of the shards that are active in each silo.</summary>
-    public IReadOnlyList<IReadOnlyCollection<string>> Shards() =>
-        [.. Silos.Silos.Select(silo => Silos.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<ShardRegistry>().Keys)];
+    public IReadOnlyList<IReadOnlyCollection<string>> Shards() => [.. Services<ShardRegistry>().Select(static registry => registry.Keys)];
+
+    /// <summary>The epoch of every shard in the store.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> Epochs()
+    {
+        var ledger = LedgerSiloBuilderExtensions.Open(_database, TimeProvider.System);
+        await using (ledger)
+        {
+            var keys = Enumerable.Range(0, ShardLimits.ShardCount).Select(static shard => ShardMap.KeyOf("ids", shard));
+            return (await ledger.ReadEpochs([.. keys], TestContext.Current.CancellationToken)).Epochs;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -29,7 +29,8 @@ public static class LedgerSiloBuilderExtensions
         services.AddSingleton<ShardOwners>();
         services.AddSingleton<ShardRegistry>();
         services.AddSingleton<ShardHost>();
-        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ShardBalancer>();
+        services.AddSingleton<ShardBalancer>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ShardBalancer>());
         services.AddPlacementDirector<ShardPlacementStrategy, ShardPlacementDirector>(ServiceLifetime.Singleton);
         return builder;
     }

@@ -18,9 +18,14 @@ internal sealed partial class ShardBalancer(
     private const int MovesAtOnceMax = 2;
     private const int WakesAtOnceMax = 4;
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MoveWithin = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _run = Task.CompletedTask;
+    private int _checks;
+
+    /// <summary>How often all shards were looked at since the start.</summary>
+    public int Checks => Volatile.Read(ref _checks);
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
@@ -49,6 +54,7 @@ internal sealed partial class ShardBalancer(
             do
             {
                 await Check(_stop.Token);
+                Interlocked.Increment(ref _checks);
             }
             while (await timer.WaitForNextTickAsync(_stop.Token));
         }
@@ -97,11 +103,11 @@ internal sealed partial class ShardBalancer(
             return;
         }
 
+        // Migration, not deactivation: it leaves the new address in the directory, and calls that come here by an old one are
+        // passed on. Without it they would activate the shard here again.
         LogMoving(key);
-        activation.Deactivate(
-            new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "The shard belongs to another silo."), cancellationToken);
-        await activation.Deactivated.WaitAsync(cancellationToken);
-        await Wake(key, cancellationToken);
+        activation.Migrate(requestContext: null, cancellationToken);
+        await activation.Deactivated.WaitAsync(MoveWithin, time, cancellationToken);
     }
 
     private async Task Wake(string key, CancellationToken cancellationToken)

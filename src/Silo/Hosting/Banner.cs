@@ -23,11 +23,16 @@ internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer serve
               Silos     127.0.0.1:{seat.Ports.Silo}
               Database  {Where()}
 
-              Try       curl -X POST {url}/v1/ids/snowflake/default
+              Try       {Granary(url)} ids next
+                        curl -X POST {url}/v1/ids/snowflake/default
               Stop      Ctrl+C
 
             """);
     }
+
+    // The command line program looks at the default address unless it is told another.
+    private static string Granary(string url) =>
+        url == $"http://127.0.0.1:{SiloSettings.DefaultHttpPort}" ? "granary" : $"GRANARY_URL={url} granary";
 
     private string Where()
     {

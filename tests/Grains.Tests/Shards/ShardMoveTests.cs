@@ -26,6 +26,33 @@ public sealed class ShardMoveTests
         Assert.Equal(values.Count, values.Distinct().Count());
     }
 
+    [Fact]
+    public async Task Once_every_shard_is_where_it_belongs_none_moves_any_more()
+    {
+        await using var cluster = await ShardCluster.StartAsync(2);
+        using var stop = new CancellationTokenSource();
+        var load = Task.Run(() => Draw(cluster, stop.Token), TestContext.Current.CancellationToken);
+        await cluster.Silos.StartAdditionalSiloAsync();
+        await Balanced(cluster, [5, 5, 6]);
+        await Checked(cluster, times: 3);
+        var before = await cluster.Epochs();
+
+        await Checked(cluster, times: 5);
+
+        Assert.Equal(before, await cluster.Epochs());
+        await stop.CancelAsync();
+        await load;
+    }
+
+    private static async Task Checked(ShardCluster cluster, int times)
+    {
+        foreach (var balancer in cluster.Services<ShardBalancer>())
+        {
+            var enough = balancer.Checks + times;
+            await Eventually.True(() => balancer.Checks >= enough, "the balancer looked at all shards some times more", Within);
+        }
+    }
+
     private static Task Balanced(ShardCluster cluster, int[] shares) => Eventually.True(
         () => cluster.Shards().Select(static keys => keys.Count).Order().SequenceEqual(shares),
         $"the silos own {string.Join(", ", shares)} shards", Within);
