@@ -10,8 +10,9 @@ namespace Granary.Ids;
 internal static class GeneratorsBench
 {
     private const int RoundCount = 7;
-    private const int BurstIds = 2_000_000;
+    private const int Portion = 1 << 14;
     private const int BatchIds = 1024;
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
     private static readonly WorkerHolder Holder = new(null, "bench", "bench");
     private static long _sink;
 
@@ -28,49 +29,57 @@ internal static class GeneratorsBench
 
     private static async Task<bool> Burst()
     {
-        Console.WriteLine($"Snowflake bursts of {BurstIds:N0} ids, 32 worker ids (in the long run 131.072 M/s), one thread:");
+        Console.WriteLine($"Snowflake in bursts of {Turn.TotalMilliseconds} ms, 32 worker ids (in the long run 131.072 M/s), one thread:");
         await using var generator = await Open(new SnowflakeOptions { Workers = 32 });
         var batch = new long[BatchIds];
         var rounds = new Rounds(RoundCount);
-        rounds.Add("Next", () => Rate(BurstIds, ids => NextIds(generator, ids)));
-        rounds.Add("Fill of 1024", () => Rate(BurstIds, ids => FillIds(generator, batch, ids)));
-        rounds.Add("Ulid.NewUlid", () => Rate(BurstIds, Ulids));
-        rounds.Add("NewId.Next", () => Rate(BurstIds, NewIds));
-        rounds.Add("Guid.CreateVersion7", () => Rate(BurstIds / 10, Guids));
+        rounds.Add("Next", () => Rate(Turn, ids => NextIds(generator, ids)));
+        rounds.Add("Fill of 1024", () => Rate(Turn, ids => FillIds(generator, batch, ids)));
+        rounds.Add("Ulid.NewUlid", () => Rate(Turn, Ulids));
+        rounds.Add("NewId.Next", () => Rate(Turn, NewIds));
+        rounds.Add("Guid.CreateVersion7", () => Rate(Turn, Guids));
         rounds.Run();
         return rounds.Ratio("Next", "Ulid.NewUlid", 2)
             & rounds.Ratio("Next", "NewId.Next", 2)
             & rounds.Ratio("Next", "Guid.CreateVersion7", 30)
-            & NothingAllocated("Next", () => NextIds(generator, BurstIds))
-            & NothingAllocated("Fill of 1024", () => FillIds(generator, batch, BurstIds));
+            & NothingAllocated("Next", () => NextIds(generator, Portion))
+            & NothingAllocated("Fill of 1024", () => FillIds(generator, batch, Portion));
     }
 
     private static async Task<bool> Values()
     {
-        Console.WriteLine($"Sequence values at hand, {BurstIds:N0}, one thread:");
+        Console.WriteLine("Sequence values at hand, one thread:");
         await using var generator = await SequenceGenerator.OpenAsync(
             new MemoryIdShards(), "bench", TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var batch = new long[BatchIds];
         var rounds = new Rounds(RoundCount);
-        rounds.Add("TryNext", () => Rate(BurstIds, values => Values(generator, values)));
-        rounds.Add("FillAsync of 1024", () => Rate(BurstIds, values => FillValues(generator, batch, values)));
-        rounds.Add("Interlocked.Increment", () => Rate(BurstIds * 5, Increments));
+        rounds.Add("TryNext", () => Rate(Turn, values => Values(generator, values)));
+        rounds.Add("FillAsync of 1024", () => Rate(Turn, values => FillValues(generator, batch, values)));
+        rounds.Add("Interlocked.Increment", () => Rate(Turn, Increments));
         rounds.Run();
-        return rounds.Ratio("TryNext", "Interlocked.Increment", 0.5) & NothingAllocated("TryNext", () => Values(generator, 200_000));
+        return rounds.Ratio("TryNext", "Interlocked.Increment", 0.5) & NothingAllocated("TryNext", () => Values(generator, Portion));
     }
 
     private static async Task<bool> Sustained(int seconds)
     {
-        Console.WriteLine($"Snowflake sustained for {seconds} s, 8 worker ids (at most 32.768 M/s), one thread:");
-        await using var generator = await Open(new SnowflakeOptions { Workers = 8 });
+        // Being ahead of time makes up for the moments in which a busy machine does not run the thread.
+        var borrow = TimeSpan.FromSeconds(1);
+        Console.WriteLine(
+            $"Snowflake sustained for {seconds} s, 8 worker ids (at most 32.768 M/s), one thread, up to {borrow.TotalSeconds} s ahead of time:");
+        await using var generator = await Open(new SnowflakeOptions { Workers = 8, FutureBorrow = borrow });
         var batch = new long[BatchIds];
-        var fill = For(seconds, ids => FillIds(generator, batch, ids));
-        var ahead = generator.Layout.Decode(generator.Next()).Time - TimeProvider.System.GetUtcNow();
-        var met = Rounds.Goal($"Fill of 1024 (ends {ahead.TotalMilliseconds:N0} ms ahead of time)", fill / 1e6, 30, "M/s");
-        var next = For(seconds, ids => NextIds(generator, ids));
-        ahead = generator.Layout.Decode(generator.Next()).Time - TimeProvider.System.GetUtcNow();
-        return met & Rounds.Goal($"Next (ends {ahead.TotalMilliseconds:N0} ms ahead of time)", next / 1e6, 30, "M/s");
+        var turn = TimeSpan.FromSeconds(seconds);
+
+        // What may be borrowed is used up first; after that only what time brings counts.
+        Rate(borrow, ids => FillIds(generator, batch, ids));
+        var fill = Rate(turn, ids => FillIds(generator, batch, ids)) / 1e6;
+        var met = Rounds.Goal($"Fill of 1024, {Ahead(generator):N0} ms ahead at the end", fill, 30, "M/s");
+        var next = Rate(turn, ids => NextIds(generator, ids)) / 1e6;
+        return met & Rounds.Goal($"Next, {Ahead(generator):N0} ms ahead at the end", next, 30, "M/s");
     }
+
+    private static double Ahead(SnowflakeGenerator generator) =>
+        (generator.Layout.Decode(generator.Next()).Time - TimeProvider.System.GetUtcNow()).TotalMilliseconds;
 
     private static Task<SnowflakeGenerator> Open(SnowflakeOptions options) => SnowflakeGenerator.OpenAsync(
         new MemoryIdShards(),
@@ -82,17 +91,8 @@ internal static class GeneratorsBench
         NullLogger.Instance,
         CancellationToken.None);
 
-    private static double Rate(int count, Action<int> work)
+    private static double Rate(TimeSpan turn, Action<int> work)
     {
-        var started = Stopwatch.GetTimestamp();
-        work(count);
-        return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
-
-    private static double For(int seconds, Action<int> work)
-    {
-        const int Portion = 1 << 16;
-        work(Portion);
         var made = 0L;
         var started = Stopwatch.GetTimestamp();
         TimeSpan elapsed;
@@ -102,7 +102,7 @@ internal static class GeneratorsBench
             made += Portion;
             elapsed = Stopwatch.GetElapsedTime(started);
         }
-        while (elapsed.TotalSeconds < seconds);
+        while (elapsed < turn);
         return made / elapsed.TotalSeconds;
     }
 

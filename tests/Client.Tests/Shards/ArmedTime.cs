@@ -4,10 +4,15 @@ using Microsoft.Extensions.Time.Testing;
 namespace Granary.Shards;
 
 /// <summary>A clock that the test moves, and that tells when somebody has begun to wait for it: only then may it move.</summary>
-internal sealed class ArmedTime : FakeTimeProvider
+internal sealed class ArmedTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Channel<TimeSpan> _armed = Channel.CreateUnbounded<TimeSpan>();
+
+    public ArmedTime()
+        : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
