@@ -36,7 +36,7 @@ internal sealed class PoolRefusals(PoolDefinition definition)
     public Refusal WorkerKept(HolderRow holder) => new(
         RefusalKind.Conflict,
         IdCodes.WorkerHeld,
-        $"{Capital(Block(holder.FirstWorker, holder.Workers))} of {_pool} is kept for the stable name '{holder.Name}'; "
+        $"{Capital(Block(holder.FirstWorker, holder.Workers))} of {_pool} {Be(holder.Workers)} kept for the stable name '{holder.Name}'; "
         + "forget that holder, or ask for other worker ids.");
 
     public Refusal WorkerAhead(int worker, long mark, DateTimeOffset until, DateTimeOffset now) => new(
@@ -54,7 +54,7 @@ internal sealed class PoolRefusals(PoolDefinition definition)
     public Refusal PoolInUse(IReadOnlyList<LeaseRow> leases) => new(
         RefusalKind.Conflict,
         IdCodes.PoolInUse,
-        $"{Capital(_pool)} has {leases.Count} live leases, so it stays: {Holders(leases)}. Release them first.");
+        $"{Capital(_pool)} has live leases ({leases.Count}), so it stays: {Holders(leases)}. Release them first.");
 
     public Refusal PoolExhausted(LeaseWorkers command, WorkerWindow window, WorkerSpace space, HolderRow? own, DateTimeOffset now)
     {
@@ -83,11 +83,13 @@ internal sealed class PoolRefusals(PoolDefinition definition)
         return leases.Count > NamedMax ? $"{named}; and {leases.Count - NamedMax} more" : named;
     }
 
-    private static string Held(LeaseRow lease) => $"is held by {lease.Holder}, which renewed last at {lease.RenewedAt:O}";
+    private static string Held(LeaseRow lease) => $"{Be(lease.Workers)} held by {lease.Holder}, which renewed last at {lease.RenewedAt:O}";
 
     private static string Block(LeaseRow lease) => Block(lease.FirstWorker, lease.Workers);
 
     private static string Block(int first, int workers) => workers == 1 ? $"worker id {first}" : $"worker ids {first} to {first + workers - 1}";
+
+    private static string Be(int workers) => workers == 1 ? "is" : "are";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 

@@ -53,7 +53,7 @@ public sealed class SequenceProperties
                 var expected = Enumerable.Range(0, values.Length).Select(i => definition.Start + (i * definition.Step));
                 Assert.Equal(expected, values);
             },
-            iter: ModelRuns.Schedules(200));
+            iter: ModelRuns.Schedules(100));
 
     [Fact]
     public void A_sequence_with_a_maximum_gives_all_its_values_and_then_no_more() =>
