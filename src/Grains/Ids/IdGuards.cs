@@ -4,7 +4,9 @@ using Granary.Shards;
 
 namespace Granary.Ids;
 
-/// <summary>The checks of what came over the wire: <see langword="null"/> when it keeps the rules, and otherwise the refusal.</summary>
+/// <summary>
+/// The checks of what came over the wire: <see langword="null"/> when it keeps the rules, and otherwise the refusal.
+/// </summary>
 internal static class IdGuards
 {
     public static Refusal? Name(string? name, string argument) => NameRules.IsValid(name)
@@ -13,22 +15,32 @@ internal static class IdGuards
 
     public static Refusal? Operation(OperationId operation) => operation.Value != Guid.Empty
         ? null
-        : Invalid(IdCodes.OperationMissing, "operation is empty; it must be an id that no other request has, as it names what is granted.", "operation");
-
-    public static Refusal? Workers(int workers) => workers is > 0 and <= IdLimits.WorkersPerLeaseMax && BitOperations.IsPow2(workers)
-        ? null
         : Invalid(
-            IdCodes.WorkersInvalid,
-            $"workers is {workers}; it must be a power of two from 1 to {IdLimits.WorkersPerLeaseMax}.",
-            "workers");
+            IdCodes.OperationMissing,
+            "operation is empty; it must be an id that no other request has, as it names what is granted.",
+            "operation");
+
+    public static Refusal? Workers(int workers) =>
+        workers is > 0 and <= IdLimits.WorkersPerLeaseMax && BitOperations.IsPow2(workers)
+            ? null
+            : Invalid(
+                IdCodes.WorkersInvalid,
+                $"workers is {workers}; it must be a power of two from 1 to {IdLimits.WorkersPerLeaseMax}.",
+                "workers");
 
     public static Refusal? Budget(TimeSpan budget) => budget >= IdLimits.BudgetMin && budget <= IdLimits.BudgetMax
         ? null
-        : Invalid(IdCodes.BudgetInvalid, $"budget is {budget}; it must be {IdLimits.BudgetMin} to {IdLimits.BudgetMax}.", "budget");
+        : Invalid(
+            IdCodes.BudgetInvalid,
+            $"budget is {budget}; it must be {IdLimits.BudgetMin} to {IdLimits.BudgetMax}.",
+            "budget");
 
     public static Refusal? WhenAhead(WhenAhead whenAhead) => Enum.IsDefined(whenAhead)
         ? null
-        : Invalid(IdCodes.WhenAheadInvalid, $"whenAhead is {(int)whenAhead}; it must be Start, Wait or TakeAnother.", "whenAhead");
+        : Invalid(
+            IdCodes.WhenAheadInvalid,
+            $"whenAhead is {(int)whenAhead}; it must be Start, Wait or TakeAnother.",
+            "whenAhead");
 
     public static Refusal? Holder(WorkerHolder? holder) => holder is null
         ? Invalid(IdCodes.HolderInvalid, "holder is missing; it must say who asks.", "holder")
@@ -51,7 +63,10 @@ internal static class IdGuards
         var wellFormed = text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && !Rune.IsControl(rune));
         return wellFormed
             ? null
-            : Invalid(IdCodes.HolderInvalid, $"{argument} holds a control character or half a surrogate pair; leave it out.", argument);
+            : Invalid(
+                IdCodes.HolderInvalid,
+                $"{argument} holds a control character or half a surrogate pair; leave it out.",
+                argument);
     }
 
     public static Refusal? Count(int count) => count is > 0 and <= IdLimits.SequenceRangeMax
@@ -62,7 +77,10 @@ internal static class IdGuards
     {
         if (definition is null)
         {
-            return Invalid(IdCodes.SequenceInvalid, "definition is missing; it must say what the sequence is.", "definition");
+            return Invalid(
+                IdCodes.SequenceInvalid,
+                "definition is missing; it must say what the sequence is.",
+                "definition");
         }
 
         if (Name(definition.Name, "name") is { } refusal)

@@ -4,14 +4,14 @@ using Granary.Shards;
 namespace Granary.Ids;
 
 /// <summary>
-/// The core of one Ids shard: commands in, decisions out. A decision is in force in memory at once, so the next one builds on
-/// it; its answer may leave only when its changes, and those of every decision before it, are durable. When a commit fails or
-/// its outcome is unknown the table must be thrown away and loaded again.
+/// The core of one Ids shard: commands in, decisions out. A decision is in force in memory at once, so the next one
+/// builds on it; its answer may leave only when its changes, and those of every decision before it, are durable. When a
+/// commit fails or its outcome is unknown the table must be thrown away and loaded again.
 /// </summary>
 /// <remarks>
 /// <para>Time is an argument and may go backwards: that makes worker ids wait, but never grants anything twice.</para>
-/// <para>A decision without changes hands out what earlier, durable decisions reserved for this table alone. So such an answer
-/// is right even when another activation has claimed the shard since.</para>
+/// <para>Values that a decision without changes hands out were reserved for this table alone by an earlier, durable one. So
+/// they are unique even when another activation has claimed the shard since; descriptions and refusals may be outdated.</para>
 /// </remarks>
 internal sealed class IdTable
 {
@@ -35,7 +35,10 @@ internal sealed class IdTable
         Load(rows);
     }
 
-    /// <summary>Decides one command and applies the decision. Whatever is wrong with the command is answered by a <see cref="Refusal"/>.</summary>
+    /// <summary>
+    /// Decides one command and applies the decision. Whatever is wrong with the command is answered by a
+    /// <see cref="Refusal"/>.
+    /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="now">The database's time.</param>
     public IdDecision Decide(IdCommand command, DateTimeOffset now)
@@ -50,7 +53,10 @@ internal sealed class IdTable
         return Finish(reply, changes);
     }
 
-    /// <summary>Creates the pool that is there from the first start, unless one of that name is or was there. For the shard that owns the name.</summary>
+    /// <summary>
+    /// Creates the pool that is there from the first start, unless one of that name is or was there. For the shard that
+    /// owns the name.
+    /// </summary>
     /// <param name="now">The database's time.</param>
     /// <returns>The changes to commit; none when there was nothing to do.</returns>
     public IReadOnlyList<IdChange> EnsureDefaultPool(DateTimeOffset now)
@@ -67,8 +73,8 @@ internal sealed class IdTable
     }
 
     /// <summary>
-    /// Ends the table's life and returns what a clean stop commits: the unused parts of reservations. When that commit does not
-    /// come about there are gaps, and no harm.
+    /// Ends the table's life and returns what a clean stop commits: the unused parts of reservations. When that commit
+    /// does not come about there are gaps, and no harm.
     /// </summary>
     public IReadOnlyList<IdChange> HandOver()
     {
@@ -96,7 +102,7 @@ internal sealed class IdTable
         CreateSequence create => _sequences.Create(create.Definition, now, changes),
         DeleteSequence delete => _sequences.Delete(delete.Sequence, changes),
         DescribeSequences describe => _sequences.Describe(describe.Sequence),
-        _ => throw new ArgumentException($"The Ids block knows no command {command?.GetType().Name ?? "null"}.", nameof(command)),
+        _ => throw new ArgumentException($"The Ids block knows no command {command?.GetType().Name}.", nameof(command)),
     };
 
     /// <summary>Lets rows of deleted pools go along with a decision that is written anyway, a few at a time.</summary>

@@ -1,6 +1,8 @@
 namespace Granary.Ids;
 
-/// <summary>A lease, live or run out but not passed on. While it is there its <see cref="Hi"/> is the mark of its worker ids.</summary>
+/// <summary>
+/// A lease, live or run out but not passed on. While it is there its <see cref="Hi"/> is the mark of its worker ids.
+/// </summary>
 /// <param name="Pool">The pool.</param>
 /// <param name="Generation">The pool's generation.</param>
 /// <param name="LeaseId">The lease's id.</param>
@@ -10,7 +12,8 @@ namespace Granary.Ids;
 /// <param name="Lo">The first tick of the slice.</param>
 /// <param name="Hi">One past the last tick of the slice.</param>
 /// <param name="Ahead">
-/// How many ticks ahead of now the slice may end, where a start at a mark put it further ahead than the budget; 0 for others.
+/// How many ticks ahead of now the slice may end, where a start at a mark put it further ahead than the budget; 0 for
+/// others.
 /// </param>
 /// <param name="Holder">Who holds it.</param>
 /// <param name="RenewedAt">The last grant or renewal, in whole milliseconds.</param>
@@ -38,6 +41,9 @@ internal sealed record LeaseRow(
     /// <summary>Whether the slice goes past <paramref name="tick"/>.</summary>
     public bool IsLive(long tick) => Hi > tick;
 
-    /// <summary>Whether the holder renewed so lately that it must be taken to run. A time ahead of now says that the clock was set back.</summary>
+    /// <summary>
+    /// Whether the holder renewed so lately that it must be taken to run. A time ahead of now says that the clock was
+    /// set back.
+    /// </summary>
     public bool IsHolderAlive(DateTimeOffset now) => (now - RenewedAt).Duration() < IdLimits.HolderAlive;
 }

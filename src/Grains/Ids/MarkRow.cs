@@ -1,8 +1,8 @@
 namespace Granary.Ids;
 
 /// <summary>
-/// The high-water mark that an ended lease left on its block of worker ids. A worker's mark is the greatest of those of all
-/// blocks that it is in, of its lease's end, and of the pool's floor.
+/// The high-water mark that an ended lease left on its block of worker ids. A worker's mark is the greatest of those of
+/// all blocks that it is in, of its lease's end, and of the pool's floor.
 /// </summary>
 /// <param name="Pool">The pool.</param>
 /// <param name="Generation">The pool's generation.</param>

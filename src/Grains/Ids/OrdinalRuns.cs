@@ -38,7 +38,10 @@ internal sealed class OrdinalRuns
         return true;
     }
 
-    /// <summary>Takes up to <paramref name="count"/> ordinals from the start of the lowest run that begins at <paramref name="least"/> or later.</summary>
+    /// <summary>
+    /// Takes up to <paramref name="count"/> ordinals from the start of the lowest run that begins at
+    /// <paramref name="least"/> or later.
+    /// </summary>
     public OrdinalRun? Take(long least, int count)
     {
         var at = _runs.FindIndex(run => run.First >= least);
@@ -57,7 +60,10 @@ internal sealed class OrdinalRuns
         return taken;
     }
 
-    /// <summary>Takes away the run that ends at <paramref name="end"/> and returns where it began; <paramref name="end"/> when there is none.</summary>
+    /// <summary>
+    /// Takes away the run that ends at <paramref name="end"/> and returns where it began; <paramref name="end"/> when
+    /// there is none.
+    /// </summary>
     public long TakeEndingAt(long end)
     {
         if (_runs.Count == 0 || _runs[^1].End != end)

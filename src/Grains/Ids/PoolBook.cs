@@ -20,7 +20,9 @@ internal sealed class PoolBook(Guid incarnation)
         }
     }
 
-    /// <summary>The state that rows of that pool and generation belong to; <see langword="null"/> when the pool is no more.</summary>
+    /// <summary>
+    /// The state that rows of that pool and generation belong to; <see langword="null"/> when the pool is no more.
+    /// </summary>
     public WorkerBook? Find(string pool, int generation) =>
         _pools.TryGetValue(pool, out var found) && found.Row.Generation == generation ? found.Book : null;
 
@@ -35,7 +37,8 @@ internal sealed class PoolBook(Guid incarnation)
         }
 
         // The order of the ranges says nothing, so it makes no difference either.
-        definition = definition! with { Ranges = definition.Ranges.IsDefault ? [] : definition.Ranges.Sort((a, b) => a.Datacenter - b.Datacenter) };
+        var ranges = definition!.Ranges.IsDefault ? [] : definition.Ranges.Sort((a, b) => a.Datacenter - b.Datacenter);
+        definition = definition with { Ranges = ranges };
         var name = definition.Name;
         if (_pools.TryGetValue(name, out var existing))
         {
@@ -44,7 +47,8 @@ internal sealed class PoolBook(Guid incarnation)
                 : new Refusal(
                     RefusalKind.Conflict,
                     IdCodes.PoolExists,
-                    $"Pool '{name}' is there with another definition ({existing.Row.Definition.Layout.Describe()}); take another name, or delete it first.");
+                    $"Pool '{name}' is there with another definition ({existing.Row.Definition.Layout.Describe()}); "
+                    + "take another name, or delete it first.");
         }
 
         var tombstone = _tombstones.GetValueOrDefault(name);
@@ -53,7 +57,8 @@ internal sealed class PoolBook(Guid incarnation)
             return new Refusal(
                 RefusalKind.Conflict,
                 IdCodes.TooMany,
-                $"The shard of '{name}' knows {IdLimits.NamesPerShardMax} pools, deleted ones included, and takes no more; reuse a deleted name.");
+                $"The shard of '{name}' knows {IdLimits.NamesPerShardMax} pools, deleted ones included, and takes no more; "
+                + "reuse a deleted name.");
         }
 
         var row = new PoolRow(
@@ -70,7 +75,9 @@ internal sealed class PoolBook(Guid incarnation)
         return pool.Describe(now, withLeases: true);
     }
 
-    /// <summary>Deletes a pool. Its other rows go to <paramref name="garbage"/>, as they may be more than one commit bears.</summary>
+    /// <summary>
+    /// Deletes a pool. Its other rows go to <paramref name="garbage"/>, as they may be more than one commit bears.
+    /// </summary>
     public ShardReply Delete(string name, DateTimeOffset now, List<IdChange> changes, Queue<IdRow> garbage)
     {
         if (Find(name, out var pool) is { } refusal)

@@ -2,7 +2,9 @@ using Granary.Shards;
 
 namespace Granary.Ids;
 
-/// <summary>The checks of a pool's definition: <see langword="null"/> when it keeps the rules, and otherwise the refusal.</summary>
+/// <summary>
+/// The checks of a pool's definition: <see langword="null"/> when it keeps the rules, and otherwise the refusal.
+/// </summary>
 internal static class PoolGuards
 {
     private const int DatacenterMax = 1023;
@@ -31,13 +33,17 @@ internal static class PoolGuards
 
         if (definition.HomeDatacenter is < 0 or > DatacenterMax)
         {
-            return Broken("homeDatacenter", $"homeDatacenter is {definition.HomeDatacenter}; it must be 0 to {DatacenterMax}.");
+            return Broken(
+                "homeDatacenter",
+                $"homeDatacenter is {definition.HomeDatacenter}; it must be 0 to {DatacenterMax}.");
         }
 
         var ranges = definition.Ranges.IsDefault ? [] : definition.Ranges;
         if (layout.DatacenterBits > 0 && (definition.HomeDatacenter != 0 || ranges.Length > 0))
         {
-            return Broken("ranges", "The layout has datacenter bits, so every datacenter has all workers; leave out ranges and homeDatacenter.");
+            return Broken(
+                "ranges",
+                "The layout has datacenter bits, so every datacenter has all workers; leave out ranges and homeDatacenter.");
         }
 
         if (ranges.Length > IdLimits.DatacenterRangesMax)
@@ -57,7 +63,8 @@ internal static class PoolGuards
                 return Broken("ranges", $"A range is for datacenter {range?.Datacenter}; it must be 0 to {DatacenterMax}.");
             }
 
-            if (range.FirstWorker < 0 || range.Workers < 1 || (long)range.FirstWorker + range.Workers > layout.WorkersPerDatacenter)
+            var end = (long)range.FirstWorker + range.Workers;
+            if (range.FirstWorker < 0 || range.Workers < 1 || end > layout.WorkersPerDatacenter)
             {
                 return Broken(
                     "ranges",
@@ -72,11 +79,16 @@ internal static class PoolGuards
         }
 
         var sorted = ranges.OrderBy(range => range.FirstWorker).ToArray();
-        var overlap = sorted.Zip(sorted.Skip(1)).FirstOrDefault(pair => pair.First.FirstWorker + pair.First.Workers > pair.Second.FirstWorker);
+        var overlap = sorted.Zip(sorted.Skip(1))
+            .FirstOrDefault(pair => pair.First.FirstWorker + pair.First.Workers > pair.Second.FirstWorker);
         return overlap.First is null
             ? null
-            : Broken("ranges", $"The ranges of datacenters {overlap.First.Datacenter} and {overlap.Second.Datacenter} overlap; two would make the same ids.");
+            : Broken(
+                "ranges",
+                $"The ranges of datacenters {overlap.First.Datacenter} and {overlap.Second.Datacenter} overlap; "
+                + "both would make the same ids.");
     }
 
-    private static Refusal Broken(string argument, string message) => IdGuards.Invalid(IdCodes.LayoutInvalid, message, argument);
+    private static Refusal Broken(string argument, string message) =>
+        IdGuards.Invalid(IdCodes.LayoutInvalid, message, argument);
 }

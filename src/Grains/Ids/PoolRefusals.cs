@@ -24,7 +24,8 @@ internal sealed class PoolRefusals(PoolDefinition definition)
         return new Refusal(
             RefusalKind.Exhausted,
             IdCodes.TimeOutOfLayout,
-            $"The {_layout.TimeBits} time bits of {_pool} are used up at {_layout.EndsAt:O}; create a pool with a later epoch or more time bits.");
+            $"The {_layout.TimeBits} time bits of {_pool} are used up at {_layout.EndsAt:O}; "
+            + "create a pool with a later epoch or more time bits.");
     }
 
     public Refusal WorkerHeld(LeaseRow lease, DateTimeOffset now) => new(
@@ -36,8 +37,8 @@ internal sealed class PoolRefusals(PoolDefinition definition)
     public Refusal WorkerKept(HolderRow holder) => new(
         RefusalKind.Conflict,
         IdCodes.WorkerHeld,
-        $"{Capital(Block(holder.FirstWorker, holder.Workers))} of {_pool} is kept for the stable name '{holder.Name}'; "
-        + "forget that holder, or ask for other worker ids.");
+        $"{Capital(Block(holder.FirstWorker, holder.Workers))} of {_pool} {Be(holder.Workers)} kept for the stable name "
+        + $"'{holder.Name}'; forget that holder, or ask for other worker ids.");
 
     public Refusal WorkerAhead(int worker, long mark, DateTimeOffset until, DateTimeOffset now) => new(
         RefusalKind.Conflict,
@@ -49,26 +50,30 @@ internal sealed class PoolRefusals(PoolDefinition definition)
     public Refusal LeaseLost(Guid leaseId, string? why) => new(
         RefusalKind.Conflict,
         IdCodes.LeaseLost,
-        $"Lease {leaseId} of {_pool} is no more: {why ?? "it was released, or its worker ids passed to somebody else"}. Ask for a new lease.");
+        $"Lease {leaseId} of {_pool} is no more: {why ?? "it was released, or its worker ids passed to somebody else"}. "
+        + "Ask for a new lease.");
 
     public Refusal PoolInUse(IReadOnlyList<LeaseRow> leases) => new(
         RefusalKind.Conflict,
         IdCodes.PoolInUse,
-        $"{Capital(_pool)} has {leases.Count} live leases, so it stays: {Holders(leases)}. Release them first.");
+        $"{Capital(_pool)} has live leases ({leases.Count}), so it stays: {Holders(leases)}. Release them first.");
 
-    public Refusal PoolExhausted(LeaseWorkers command, WorkerWindow window, WorkerSpace space, HolderRow? own, DateTimeOffset now)
+    public Refusal PoolExhausted(
+        LeaseWorkers command, WorkerWindow window, WorkerSpace space, HolderRow? own, DateTimeOffset now)
     {
         var tick = _layout.TickOf(now);
         var leases = space.LeasesIn(window.First, window.End).Where(lease => lease.IsLive(tick)).ToArray();
         var kept = space.HoldersIn(window.First, window.End).Sum(holder => holder.Workers);
         var earliest = space.EarliestFree(window, command.Workers, own);
-        var next = earliest == long.MaxValue ? "None comes back by itself: forget holders that are gone." : $"The next may come back at {_layout.TimeOf(earliest):O}.";
+        var next = earliest == long.MaxValue
+            ? "None comes back by itself: forget holders that are gone."
+            : $"The next may come back at {_layout.TimeOf(earliest):O}.";
         return new Refusal(
             RefusalKind.Exhausted,
             IdCodes.PoolExhausted,
-            $"{Capital(_pool)} has no {command.Workers} free worker ids side by side for datacenter {command.Datacenter}: of its "
-            + $"{window.End - window.First}, {leases.Sum(lease => lease.Workers)} are leased and {kept} kept for stable names. "
-            + $"Holders: {Holders(leases)}. {next}",
+            $"{Capital(_pool)} has no {command.Workers} free worker ids side by side for datacenter {command.Datacenter}: "
+            + $"of its {window.End - window.First}, {leases.Sum(lease => lease.Workers)} are leased "
+            + $"and {kept} kept for stable names. Holders: {Holders(leases)}. {next}",
             RetryAfter: earliest == long.MaxValue ? null : Positive(_layout.TimeOf(earliest) - now));
     }
 
@@ -83,13 +88,18 @@ internal sealed class PoolRefusals(PoolDefinition definition)
         return leases.Count > NamedMax ? $"{named}; and {leases.Count - NamedMax} more" : named;
     }
 
-    private static string Held(LeaseRow lease) => $"is held by {lease.Holder}, which renewed last at {lease.RenewedAt:O}";
+    private static string Held(LeaseRow lease) =>
+        $"{Be(lease.Workers)} held by {lease.Holder}, which renewed last at {lease.RenewedAt:O}";
 
     private static string Block(LeaseRow lease) => Block(lease.FirstWorker, lease.Workers);
 
-    private static string Block(int first, int workers) => workers == 1 ? $"worker id {first}" : $"worker ids {first} to {first + workers - 1}";
+    private static string Block(int first, int workers) =>
+        workers == 1 ? $"worker id {first}" : $"worker ids {first} to {first + workers - 1}";
+
+    private static string Be(int workers) => workers == 1 ? "is" : "are";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.FromMilliseconds(1) ? time : TimeSpan.FromMilliseconds(1);
+    private static TimeSpan Positive(TimeSpan time) =>
+        time > TimeSpan.FromMilliseconds(1) ? time : TimeSpan.FromMilliseconds(1);
 }

@@ -4,8 +4,9 @@ using Granary.Shards;
 namespace Granary.Ids;
 
 /// <summary>
-/// The rules of one sequence: values go out from memory, out of a reservation that was made durable before. Whoever loads the
-/// sequence begins behind the last reservation, so a crash leaves a gap and a second activation hands out other values.
+/// The rules of one sequence: values go out from memory, out of a reservation that was made durable before. Whoever
+/// loads the sequence begins behind the last reservation, so a crash leaves a gap and a second activation hands out
+/// other values.
 /// </summary>
 internal sealed class Sequence(SequenceRow row, Guid incarnation)
 {
@@ -34,8 +35,8 @@ internal sealed class Sequence(SequenceRow row, Guid incarnation)
             return new Refusal(
                 RefusalKind.Conflict,
                 IdCodes.SequenceBehind,
-                $"Sequence '{Name}' comes to {ValueOf(_next)} next, which is not after {after}: it was created anew since that "
-                + "value was issued, or another silo owns it now. Try again, or begin anew without a last value.",
+                $"Sequence '{Name}' comes to {ValueOf(_next)} next, which is not after {after}: it was created anew since "
+                + "that value was issued, or another silo owns it now. Try again, or begin anew without a last value.",
                 RetryAfter: TimeSpan.FromSeconds(1));
         }
 
@@ -50,7 +51,8 @@ internal sealed class Sequence(SequenceRow row, Guid incarnation)
             return Grant(command, again);
         }
 
-        // A reservation lasts for 64 runs at the least, whatever is asked for; only then a run that it is too short for renews it.
+        // A reservation lasts for 64 runs at the least, whatever is asked for; only then does a run that is too large for
+        // what is left bring the next one.
         var left = Row.ReservedOrdinal - _next;
         if (left == 0 || (left < command.Count && _grantsSinceReservation >= IdLimits.RangesPerReservation))
         {
@@ -114,7 +116,9 @@ internal sealed class Sequence(SequenceRow row, Guid incarnation)
         ReservedUntil = ValueOrNone(Row.ReservedOrdinal),
     };
 
-    /// <summary>Makes what a clean stop left usable. It leaves the row in the same commit: a crash must not offer it again.</summary>
+    /// <summary>
+    /// Makes what a clean stop left usable. It leaves the row in the same commit: a crash must not offer it again.
+    /// </summary>
     private void Open(int count, List<IdChange> changes)
     {
         _opened = true;
@@ -144,7 +148,9 @@ internal sealed class Sequence(SequenceRow row, Guid incarnation)
         // Each of the first 64 runs gets at most its share of what is left, so that the 64th finds something, too. Where
         // the whole sequence is reserved no other reservation can follow, and nothing need be spared.
         var left = Row.ReservedOrdinal - _next;
-        var runsToCome = Row.ReservedOrdinal == _total ? 1 : Math.Max(1, IdLimits.RangesPerReservation - _grantsSinceReservation);
+        var runsToCome = Row.ReservedOrdinal == _total
+            ? 1
+            : Math.Max(1, IdLimits.RangesPerReservation - _grantsSinceReservation);
         var share = left / runsToCome;
         Debug.Assert(share > 0, "A reservation has a value for each of its runs.");
         var run = new OrdinalRun(_next, _next + Math.Min(command.Count, share));

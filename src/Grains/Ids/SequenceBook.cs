@@ -19,13 +19,14 @@ internal sealed class SequenceBook(Guid incarnation)
         var name = definition!.Name;
         if (_sequences.TryGetValue(name, out var existing))
         {
-            var (start, step, maximum) = (existing.Row.Definition.Start, existing.Row.Definition.Step, existing.Row.Definition.Maximum);
-            return existing.Row.Definition == definition
+            var there = existing.Row.Definition;
+            return there == definition
                 ? existing.Describe()
                 : new Refusal(
                     RefusalKind.Conflict,
                     IdCodes.SequenceExists,
-                    $"Sequence '{name}' is there with start {start}, step {step} and maximum {maximum}; take another name, or delete it first.");
+                    $"Sequence '{name}' is there with start {there.Start}, step {there.Step} and maximum {there.Maximum}; "
+                    + "take another name, or delete it first.");
         }
 
         if (_sequences.Count >= IdLimits.NamesPerShardMax)
@@ -33,7 +34,8 @@ internal sealed class SequenceBook(Guid incarnation)
             return new Refusal(
                 RefusalKind.Conflict,
                 IdCodes.TooMany,
-                $"The shard of '{name}' holds {IdLimits.NamesPerShardMax} sequences and takes no more; delete one that is not needed.");
+                $"The shard of '{name}' holds {IdLimits.NamesPerShardMax} sequences and takes no more; "
+                + "delete one that is not needed.");
         }
 
         var createdAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
@@ -84,6 +86,9 @@ internal sealed class SequenceBook(Guid incarnation)
 
         return _sequences.TryGetValue(name, out sequence!)
             ? null
-            : new Refusal(RefusalKind.NotFound, IdCodes.SequenceNotFound, $"There is no sequence '{name}'; create it first.");
+            : new Refusal(
+                RefusalKind.NotFound,
+                IdCodes.SequenceNotFound,
+                $"There is no sequence '{name}'; create it first.");
     }
 }

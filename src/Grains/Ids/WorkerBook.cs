@@ -4,9 +4,9 @@ namespace Granary.Ids;
 
 /// <summary>What a pool knows of its worker ids, and the rows that keep it: marks, leases and stable names.</summary>
 /// <remarks>
-/// A worker id's mark is the first tick that nobody was granted. While a lease's row is there, its end is the mark of its
-/// block, so that a renewal writes one row however wide the block is; a mark gets a row of its own when a lease ends and no
-/// other covers its block. The blocks of leases never overlap, and neither do those of names.
+/// A worker id's mark is the first tick that nobody was granted. While a lease's row is there, its end is the mark of
+/// its block, so that a renewal writes one row however wide the block is; a mark gets a row of its own when a lease
+/// ends and no other covers its block. The blocks of leases never overlap, and neither do those of names.
 /// </remarks>
 internal sealed class WorkerBook(PoolRow pool)
 {
@@ -52,7 +52,8 @@ internal sealed class WorkerBook(PoolRow pool)
     /// <summary>Why the lease is no more, if that is remembered.</summary>
     public string? WhyEnded(Guid leaseId) => _ended.TryGet(leaseId, out var why) ? why : null;
 
-    public HolderRow? Holder(int datacenter, string? name) => name is null ? null : _holders.GetValueOrDefault((datacenter, name));
+    public HolderRow? Holder(int datacenter, string? name) =>
+        name is null ? null : _holders.GetValueOrDefault((datacenter, name));
 
     public IReadOnlyList<LeaseRow> LiveLeases(long tick) => [.. _leases.Values
         .Where(lease => lease.IsLive(tick))
@@ -65,7 +66,9 @@ internal sealed class WorkerBook(PoolRow pool)
     /// <summary>The datacenter that ids carry for one that asks.</summary>
     public int SpaceNumber(int datacenter) => pool.Definition.Layout.DatacenterBits > 0 ? datacenter : 0;
 
-    /// <summary>Writes a new or renewed lease, ends those whose worker ids it takes, and keeps the block for its holder's name.</summary>
+    /// <summary>
+    /// Writes a new or renewed lease, ends those whose worker ids it takes, and keeps the block for its holder's name.
+    /// </summary>
     public void Put(LeaseRow lease, List<IdChange> changes)
     {
         Debug.Assert(lease.Lo < lease.Hi, "A slice holds at least one tick.");
@@ -129,7 +132,7 @@ internal sealed class WorkerBook(PoolRow pool)
     [
         .. _leases.Values,
         .. _holders.Values,
-        .. _marks.Select(mark => new MarkRow(pool.Name, pool.Generation, mark.Space, mark.First, mark.Workers, HighWater: 0)),
+        .. _marks.Select(at => new MarkRow(pool.Name, pool.Generation, at.Space, at.First, at.Workers, HighWater: 0)),
     ];
 
     private void Displace(LeaseRow former, LeaseRow next, List<IdChange> changes)

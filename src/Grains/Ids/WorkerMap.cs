@@ -45,8 +45,8 @@ internal sealed class WorkerMap(PoolDefinition definition)
             ? null
             : IdGuards.Invalid(
                 IdCodes.WorkerInvalid,
-                $"worker is {worker}; it must be a multiple of {command.Workers} (the workers asked for) whose block lies among worker "
-                + $"ids {window.First} to {window.End - 1} of pool '{definition.Name}' in datacenter {command.Datacenter}.",
+                $"worker is {worker}; it must be a multiple of {command.Workers} (the workers asked for) whose block lies "
+                + $"among worker ids {window.First} to {window.End - 1} of pool '{definition.Name}' in datacenter {command.Datacenter}.",
                 "worker");
     }
 
@@ -61,7 +61,9 @@ internal sealed class WorkerMap(PoolDefinition definition)
 
         if (definition.Ranges.IsDefaultOrEmpty)
         {
-            return datacenter == definition.HomeDatacenter ? new WorkerWindow(datacenter, 0, _layout.WorkersPerDatacenter) : null;
+            return datacenter == definition.HomeDatacenter
+                ? new WorkerWindow(datacenter, 0, _layout.WorkersPerDatacenter)
+                : null;
         }
 
         var range = definition.Ranges.FirstOrDefault(range => range.Datacenter == datacenter);
@@ -71,7 +73,8 @@ internal sealed class WorkerMap(PoolDefinition definition)
     private string Serves(int datacenter)
     {
         var served = _layout.DatacenterBits > 0 ? $"datacenters 0 to {_layout.Datacenters - 1}"
-            : definition.Ranges.IsDefaultOrEmpty ? $"datacenter {definition.HomeDatacenter} alone, having neither datacenter bits nor ranges"
+            : definition.Ranges.IsDefaultOrEmpty
+                ? $"datacenter {definition.HomeDatacenter} alone, having neither datacenter bits nor ranges"
             : $"datacenters {string.Join(", ", definition.Ranges.Select(range => range.Datacenter))}";
         return $"datacenter is {datacenter}; pool '{definition.Name}' serves {served}.";
     }

@@ -4,9 +4,9 @@ using Granary.Shards;
 namespace Granary.Ids;
 
 /// <summary>
-/// The rules of one pool: who gets which worker ids for which ticks. Every pair of worker id and tick is granted at most
-/// once, since a slice begins at or after the marks of its worker ids and raises them to its end; leases, names and clocks
-/// only decide to whom.
+/// The rules of one pool: who gets which worker ids for which ticks. Every pair of worker id and tick is granted at
+/// most once, since a slice begins at or after the marks of its worker ids and raises them to its end; leases, names
+/// and clocks only decide to whom.
 /// </summary>
 internal sealed class WorkerPool(PoolRow row, Guid incarnation)
 {
@@ -30,7 +30,9 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
         if (Book.Lease(command.Operation.Value) is { } same)
         {
             // Two processes with one operation id must not both get the lease.
-            return same.Holder == command.Holder ? Extend(same, command.Budget, now, changes) : _refusals.WorkerHeld(same, now);
+            return same.Holder == command.Holder
+                ? Extend(same, command.Budget, now, changes)
+                : _refusals.WorkerHeld(same, now);
         }
 
         if (Book.WhyEnded(command.Operation.Value) is { } why)
@@ -115,8 +117,9 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
         var tick = Layout.TickOf(now);
         var space = Book.SpaceOf(window.Datacenter);
         var end = first + command.Workers;
-        if (space.LeasesIn(first, end).FirstOrDefault(lease => lease.IsLive(tick) && lease.IsHolderAlive(now) && !IsOf(lease, own))
-            is { } held)
+        var held = space.LeasesIn(first, end)
+            .FirstOrDefault(lease => lease.IsLive(tick) && lease.IsHolderAlive(now) && !IsOf(lease, own));
+        if (held is not null)
         {
             return _refusals.WorkerHeld(held, now);
         }
@@ -141,7 +144,8 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
         };
     }
 
-    private ShardReply LeaseAny(LeaseWorkers command, WorkerWindow window, HolderRow? own, DateTimeOffset now, List<IdChange> changes)
+    private ShardReply LeaseAny(
+        LeaseWorkers command, WorkerWindow window, HolderRow? own, DateTimeOffset now, List<IdChange> changes)
     {
         var tick = Layout.TickOf(now);
         var space = Book.SpaceOf(window.Datacenter);

@@ -1,8 +1,8 @@
 namespace Granary.Ids;
 
 /// <summary>
-/// The worker ids of one datacenter: marks, leases and names by worker. Grows with the greatest worker id ever used, and finds
-/// free ones by groups of 64, so that a search through a full space of 65 536 takes about a thousand steps.
+/// The worker ids of one datacenter: marks, leases and names by worker. Grows with the greatest worker id ever used,
+/// and finds free ones by groups of 64, so that a search through a full space of 65 536 takes about a thousand steps.
 /// </summary>
 /// <param name="floor">The mark of a worker id that was never used.</param>
 internal sealed class WorkerSpace(long floor)
@@ -42,7 +42,9 @@ internal sealed class WorkerSpace(long floor)
         }
     }
 
-    /// <summary>The stable names that worker ids of <c>[first, end)</c> are kept for, in the order of their worker ids.</summary>
+    /// <summary>
+    /// The stable names that worker ids of <c>[first, end)</c> are kept for, in the order of their worker ids.
+    /// </summary>
     public IEnumerable<HolderRow> HoldersIn(int first, int end)
     {
         for (var worker = first; worker < Math.Min(end, _slots.Length); worker++)
@@ -56,8 +58,8 @@ internal sealed class WorkerSpace(long floor)
     }
 
     /// <summary>
-    /// The lowest aligned block whose marks are all at most <paramref name="tick"/> and which is not kept for a name other than
-    /// <paramref name="own"/>; -1 when there is none.
+    /// The lowest aligned block whose marks are all at most <paramref name="tick"/> and which is not kept for a name
+    /// other than <paramref name="own"/>; -1 when there is none.
     /// </summary>
     public int FindFree(WorkerWindow window, int workers, long tick, HolderRow? own)
     {
@@ -87,11 +89,15 @@ internal sealed class WorkerSpace(long floor)
         return -1;
     }
 
-    /// <summary>The lowest tick at which some block becomes free if nobody renews; <see cref="long.MaxValue"/> when all are kept for names.</summary>
+    /// <summary>
+    /// The lowest tick at which some block becomes free if nobody renews; <see cref="long.MaxValue"/> when all are kept
+    /// for names.
+    /// </summary>
     public long EarliestFree(WorkerWindow window, int workers, HolderRow? own)
     {
         var earliest = long.MaxValue;
-        for (var first = window.FirstAligned(workers); first <= window.End - workers && first < _slots.Length; first += workers)
+        var last = Math.Min(window.End - workers, _slots.Length - 1);
+        for (var first = window.FirstAligned(workers); first <= last; first += workers)
         {
             earliest = Math.Min(earliest, FreeFrom(first, workers, own, long.MaxValue));
         }

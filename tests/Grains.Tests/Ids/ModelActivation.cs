@@ -2,7 +2,9 @@ using Granary.Shards;
 
 namespace Granary.Ids;
 
-/// <summary>An owner of the shard: a table, and the decisions whose answers wait for their commit, as the grain holds them.</summary>
+/// <summary>
+/// An owner of the shard: a table, and the decisions whose answers wait for their commit, as the grain holds them.
+/// </summary>
 internal sealed class ModelActivation(ModelStore store, long epoch, IdTable table)
 {
     private readonly Queue<(IdDecision Decision, Action<ShardReply> Tell)> _waiting = new();
@@ -25,7 +27,10 @@ internal sealed class ModelActivation(ModelStore store, long epoch, IdTable tabl
         return decision;
     }
 
-    /// <summary>Commits the oldest decisions in one round and answers them, unless the answers are lost, as when a connection breaks.</summary>
+    /// <summary>
+    /// Commits the oldest decisions in one round and answers them, unless the answers are lost, as when a connection
+    /// breaks.
+    /// </summary>
     public void Flush(int decisions = int.MaxValue, bool answersAreLost = false)
     {
         var round = new List<(IdDecision Decision, Action<ShardReply> Tell)>();

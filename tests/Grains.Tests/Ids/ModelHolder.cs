@@ -2,7 +2,9 @@ using Granary.Shards;
 
 namespace Granary.Ids;
 
-/// <summary>A process that leases worker ids and makes ids with them, or the ghost of one that should have stopped.</summary>
+/// <summary>
+/// A process that leases worker ids and makes ids with them, or the ghost of one that should have stopped.
+/// </summary>
 internal sealed class ModelHolder(WorkerHolder who, int datacenter, int? worker, IUsedIds used)
 {
     private long _position;

@@ -9,7 +9,9 @@ internal sealed class ModelTaker(HashSet<long> used)
 
     private long? _lastUsed;
 
-    /// <summary>Its greatest value, which it passes on so that its values grow; what it gave back it never had.</summary>
+    /// <summary>
+    /// Its greatest value, which it passes on so that its values grow; what it gave back it never had.
+    /// </summary>
     public long? Last => _runs.Select(run => (long?)run.First + ((run.Count - 1) * run.Step)).Append(_lastUsed).Max();
 
     public void Told(ShardReply reply, long? after)

@@ -3,8 +3,9 @@ using Granary.Shards;
 namespace Granary.Ids;
 
 /// <summary>
-/// A pool, its holders, and everything that can go wrong between them: processes and shards that crash, answers that get
-/// lost, owners that do not know that they were replaced, clocks that jump. A step is three numbers, so that any array is a schedule.
+/// A pool, its holders, and everything that can go wrong between them: processes and shards that crash, answers that
+/// get lost, owners that do not know that they were replaced, clocks that jump. A step is three numbers, so that any
+/// array is a schedule.
 /// </summary>
 internal sealed class PoolModel
 {

@@ -2,7 +2,10 @@ using Granary.Shards;
 
 namespace Granary.Ids;
 
-/// <summary>A sequence and its takers under crashes, lost answers, clean stops and owners that do not know that they were replaced.</summary>
+/// <summary>
+/// A sequence and its takers under crashes, lost answers, clean stops and owners that do not know that they were
+/// replaced.
+/// </summary>
 internal sealed class SequenceModel
 {
     private const string Sequence = "invoices";
@@ -57,7 +60,9 @@ internal sealed class SequenceModel
         Replace();
     }
 
-    /// <summary>Takes values of the sequence, one run after another, as somebody who does not mind their order.</summary>
+    /// <summary>
+    /// Takes values of the sequence, one run after another, as somebody who does not mind their order.
+    /// </summary>
     public void TakeAll(int runs, int count)
     {
         for (var i = 0; i < runs; i++)

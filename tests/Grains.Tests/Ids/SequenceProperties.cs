@@ -22,7 +22,9 @@ public sealed class SequenceProperties
         new SequenceDefinition("", long.MinValue, 1),
         new SequenceDefinition("", long.MaxValue - 20_000, 9));
 
-    /// <summary>The model also checks that a taker's values grow, and that 64 runs at the least lie between two durable writes.</summary>
+    /// <summary>
+    /// The model also checks that a taker's values grow, and that 64 runs at the least lie between two durable writes.
+    /// </summary>
     [Fact]
     public void No_value_is_handed_out_twice_whatever_crashes() =>
         Gen.Select(Definitions, Schedules).Sample(
@@ -53,7 +55,7 @@ public sealed class SequenceProperties
                 var expected = Enumerable.Range(0, values.Length).Select(i => definition.Start + (i * definition.Step));
                 Assert.Equal(expected, values);
             },
-            iter: ModelRuns.Schedules(200));
+            iter: ModelRuns.Schedules(100));
 
     [Fact]
     public void A_sequence_with_a_maximum_gives_all_its_values_and_then_no_more() =>
