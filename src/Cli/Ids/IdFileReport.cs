@@ -29,4 +29,8 @@ internal sealed class IdFileReport(IdFile file)
 
     /// <summary>By how much an id was behind the time noted before it at the most; zero when none was.</summary>
     public TimeSpan GreatestBehind { get; set; }
+
+    /// <summary>Counts an offence of the number at <paramref name="index"/>.</summary>
+    public void Offend(IdRule rule, int index, string text) =>
+        Offences.Add(rule, () => new IdOffence(rule, File.Path, File.LineOf(index), text));
 }

@@ -26,11 +26,19 @@ internal static class PoolsCommand
             var pools = answer.As(ApiJson.Default.PoolListView).Pools;
             run.Write(answer.ToString(), console =>
             {
-                var table = run.Terminal.Table("pool", "workers leased", "of", "created", "layout");
+                var table = run.Terminal.Table("pool", "leased", "of", "layout", "unit", "ids/s/worker", "ends", "created");
                 foreach (var pool in pools)
                 {
+                    var layout = pool.Layout.ToLayout();
                     table.Row(
-                        pool.Name, $"{pool.WorkersLeased}", $"{pool.WorkersTotal}", TableRows.Instant(pool.CreatedAt), Describe(pool.Layout));
+                        pool.Name,
+                        $"{pool.WorkersLeased}",
+                        $"{pool.WorkersTotal}",
+                        $"{layout.TimeBits}/{layout.DatacenterBits}/{layout.WorkerBits}/{layout.SequenceBits}",
+                        $"{layout.UnitMilliseconds} ms",
+                        TableRows.Count(layout.IdsPerSecond),
+                        $"{layout.EndsAt.UtcDateTime:yyyy-MM-dd}",
+                        TableRows.Instant(pool.CreatedAt));
                 }
 
                 console.Write(table);

@@ -5,8 +5,11 @@ namespace Granary.Output;
 /// <summary>Where a command writes: results to stdout, errors and progress to stderr, plain where nobody looks.</summary>
 internal sealed class Terminal
 {
-    /// <summary>Wide enough that no table of ours is folded when it goes into a file or a pipe.</summary>
-    private const int RedirectedWidth = 240;
+    /// <summary>
+    /// Wide enough that no table of ours is folded. A narrow terminal wraps the lines by itself, which can be read; a table
+    /// that is squeezed into it cannot.
+    /// </summary>
+    private const int TableWidth = 240;
 
     private readonly Func<string, string?> _variable;
 
@@ -16,6 +19,7 @@ internal sealed class Terminal
         Output = output;
         Error = error;
         Results = Console(output, outputIsTerminal);
+        Results.Profile.Width = TableWidth;
         Progress = Console(error, errorIsTerminal);
         OutputIsTerminal = outputIsTerminal;
         ErrorIsTerminal = errorIsTerminal;
@@ -44,10 +48,10 @@ internal sealed class Terminal
 
     public string? Variable(string name) => _variable(name);
 
-    /// <summary>A table in the house's look: ruled on a terminal, bare columns in a pipe.</summary>
+    /// <summary>A table in the house's look: a line below the heads on a terminal, bare columns in a pipe.</summary>
     public Table Table(params string[] columns)
     {
-        var table = new Table { Border = OutputIsTerminal ? TableBorder.Rounded : TableBorder.None, UseSafeBorder = true };
+        var table = new Table { Border = OutputIsTerminal ? TableBorder.Simple : TableBorder.None, UseSafeBorder = true };
         foreach (var column in columns)
         {
             table.AddColumn(new TableColumn(Markup.Escape(column)) { NoWrap = true });
@@ -59,18 +63,12 @@ internal sealed class Terminal
     private IAnsiConsole Console(TextWriter writer, bool isTerminal)
     {
         var colourless = !isTerminal || !string.IsNullOrEmpty(_variable("NO_COLOR"));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        return AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = colourless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-        if (!isTerminal)
-        {
-            console.Profile.Width = RedirectedWidth;
-        }
-
-        return console;
     }
 }
