@@ -118,7 +118,7 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
-    private CommandError ErrorOf(HttpResponseMessage response, byte[] body)
+    private static CommandError ErrorOf(HttpResponseMessage response, byte[] body)
     {
         var status = (int)response.StatusCode;
         var exitCode = response.StatusCode == HttpStatusCode.BadRequest ? ExitCodes.WrongUsage : ExitCodes.Failed;
@@ -130,7 +130,7 @@ internal sealed class ApiClient : IDisposable
 
         return new CommandError(
             "cli.unexpected_answer",
-            $"{_url} answered {response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.PathAndQuery} with HTTP {status}, without a code of Granary's.",
+            $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri} was answered with HTTP {status}, without a code of Granary's.",
             hint: "Something other than a silo may listen there, or a proxy stands between.");
     }
 }

@@ -14,7 +14,10 @@ internal static class DecodeCommand
         var pool = new Option<string>("--pool") { Description = "The pool that it is of.", DefaultValueFactory = static _ => "default" };
         var form = IdOptions.Form();
         var layoutOptions = new LayoutOptions();
-        var command = new Command("decode", "Shows the time, datacenter, worker and number in an id; with --layout without asking a silo.") { id, pool, form };
+        var command = new Command("decode", "Shows the time, datacenter, worker and number in an id; with --layout without asking a silo.")
+        {
+            id, pool, form,
+        };
         layoutOptions.AddTo(command);
         granary.SetAction(command, async (parsed, run, cancellationToken) =>
         {

@@ -27,7 +27,10 @@ internal static class DrawCommand
             CustomParser = RangedNumber.Parser("--batch", 1, IdLimits.CountMax),
         };
         var file = new Option<string>("--out") { Description = "The file; what was in it is lost.", HelpName = "FILE", Required = true };
-        var command = new Command("draw", "Draws many ids or values into a file, in the order in which they were made.") { pool, sequence, count, batch, file };
+        var command = new Command("draw", "Draws many ids or values into a file, in the order in which they were made.")
+        {
+            pool, sequence, count, batch, file,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(pool) is not null && result.GetValue(sequence) is not null)

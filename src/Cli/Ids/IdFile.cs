@@ -2,7 +2,12 @@ namespace Granary.Ids;
 
 /// <summary>An id file in memory: its numbers in one array, and where the lines between them stood.</summary>
 internal sealed class IdFile(
-    string path, IdFileHeader? header, ReadOnlyMemory<long> values, IReadOnlyList<IdFileMark> marks, IReadOnlyList<IdFileBadLine> badLines, int? tornLine)
+    string path,
+    IdFileHeader? header,
+    ReadOnlyMemory<long> values,
+    IReadOnlyList<IdFileMark> marks,
+    IReadOnlyList<IdFileBadLine> badLines,
+    int? tornLine)
 {
     public string Path { get; } = path;
 

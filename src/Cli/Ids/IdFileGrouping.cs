@@ -50,7 +50,8 @@ internal sealed class IdFileGrouping(ApiClient api, SaidOfFiles said)
             [] when pool.Length > 0 =>
                 (await api.GetAsync(IdsCommand.PoolPath(pool), cancellationToken)).As(ApiJson.Default.PoolView).Layout.ToLayout(),
             [] => throw CommandError.Usage($"{files[0].Path} names no pool and no layout; say --pool or --layout."),
-            _ => throw CommandError.Usage($"The files of pool '{pool}' are of different layouts: {string.Join("; ", layouts.Select(LayoutText.FieldsOf))}."),
+            _ => throw CommandError.Usage(
+                $"The files of pool '{pool}' are of different layouts: {string.Join("; ", layouts.Select(LayoutText.FieldsOf))}."),
         };
     }
 

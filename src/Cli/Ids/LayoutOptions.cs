@@ -11,11 +11,23 @@ internal sealed class LayoutOptions
         HelpName = "LAYOUT",
     };
 
-    private readonly Option<string?> _unit = new("--unit") { Description = "With --layout: the time unit in milliseconds, 1, 10 or 1000.", HelpName = "MS" };
+    private readonly Option<string?> _unit = new("--unit")
+    {
+        Description = "With --layout: the time unit in milliseconds, 1, 10 or 1000.",
+        HelpName = "MS",
+    };
 
-    private readonly Option<string?> _epoch = new("--epoch") { Description = "With --layout: the instant of tick 0, like 2024-01-01T00:00:00Z.", HelpName = "INSTANT" };
+    private readonly Option<string?> _epoch = new("--epoch")
+    {
+        Description = "With --layout: the instant of tick 0, like 2024-01-01T00:00:00Z.",
+        HelpName = "INSTANT",
+    };
 
-    private readonly Option<string?> _order = new("--order") { Description = "With --layout: workerThenSequence or sequenceThenWorker.", HelpName = "ORDER" };
+    private readonly Option<string?> _order = new("--order")
+    {
+        Description = "With --layout: workerThenSequence or sequenceThenWorker.",
+        HelpName = "ORDER",
+    };
 
     public void AddTo(Command command)
     {

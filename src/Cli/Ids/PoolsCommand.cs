@@ -57,10 +57,14 @@ internal static class PoolsCommand
         var layoutOptions = new LayoutOptions();
         var ranges = new Option<string[]>("--range")
         {
-            Description = "Gives worker ids to a datacenter, where the layout has no datacenter bits: DATACENTER:FIRST-LAST. May be given several times.",
-            HelpName = "RANGE",
+            Description = "Gives worker ids to a datacenter, where the layout has no datacenter bits. May be given several times.",
+            HelpName = "DATACENTER:FIRST-LAST",
         };
-        var home = new Option<int?>("--home-datacenter") { Description = "The only datacenter that is served without --range. Default: 0.", HelpName = "NUMBER" };
+        var home = new Option<int?>("--home-datacenter")
+        {
+            Description = "The only datacenter that is served without --range. Default: 0.",
+            HelpName = "NUMBER",
+        };
         var command = new Command("create", "Creates a pool; the same again changes nothing.") { name, ranges, home };
         layoutOptions.AddTo(command);
         granary.SetAction(command, async (parsed, run, cancellationToken) =>

@@ -8,7 +8,11 @@ internal static class VerifyCommand
 {
     public static Command Create(GranaryCommand granary)
     {
-        var files = new Argument<string[]>("file") { Description = "Files of ids or of a sequence's values, one a line.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("file")
+        {
+            Description = "Files of ids or of a sequence's values, one a line.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var pool = new Option<string?>("--pool") { Description = "The pool of the files whose header names none; its layout is asked of the silo." };
         var sequence = new Option<string?>("--sequence") { Description = "The sequence of the files whose header names none." };
         var start = new Option<long>("--start") { Description = "With --sequence: its first value.", DefaultValueFactory = static _ => 1 };

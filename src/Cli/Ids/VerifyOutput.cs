@@ -62,9 +62,15 @@ internal static class VerifyOutput
         var isSnowflake = group.Kind == IdFileKind.Snowflake;
         var what = isSnowflake ? $"pool '{group.Name}' ({group.Layout!.Describe()})" : $"sequence '{group.Name}'";
         var counts = string.Join(", ", RulesOf(report).Select(rule => $"{NameOf(rule)} {TableRows.Count(report.CountOf(rule))}"));
-        var workers = isSnowflake ? $", {report.Files.SelectMany(static file => file.Workers).DistinctBy(static w => (w.Datacenter, w.Worker)).Count()} workers" : "";
-        var times = isSnowflake ? $" Times held to {tolerance.TotalSeconds:0.###} s for {TableRows.Count(report.Files.Sum(static file => file.TimedCount))} ids." : "";
-        return $"{(report.Ok ? "OK" : "BROKEN")}: {what}: {TableRows.Count(report.Count)} in {report.Files.Count} files{workers}; offences: {counts}.{times}";
+        var head = $"{(report.Ok ? "OK" : "BROKEN")}: {what}: {TableRows.Count(report.Count)} in {report.Files.Count} files";
+        if (!isSnowflake)
+        {
+            return $"{head}; offences: {counts}.";
+        }
+
+        var workers = report.Files.SelectMany(static file => file.Workers).DistinctBy(static worker => (worker.Datacenter, worker.Worker)).Count();
+        var timed = report.Files.Sum(static file => file.TimedCount);
+        return $"{head}, {workers} workers; offences: {counts}. Times held to {tolerance.TotalSeconds:0.###} s for {TableRows.Count(timed)} ids.";
     }
 
     private static string Json(IReadOnlyList<IdGroupReport> reports) => JsonOutput.Object(writer =>

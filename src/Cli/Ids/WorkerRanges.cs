@@ -22,7 +22,8 @@ internal static class WorkerRanges
             }
         }
 
-        var texts = runs.Take(RunsMax).Select(static run => run.First == run.Last ? $"{run.Datacenter}/{run.First}" : $"{run.Datacenter}/{run.First}-{run.Last}");
+        var texts = runs.Take(RunsMax).Select(static run =>
+            run.First == run.Last ? $"{run.Datacenter}/{run.First}" : $"{run.Datacenter}/{run.First}-{run.Last}");
         return string.Join(", ", texts) + (runs.Count > RunsMax ? $", {runs.Count - RunsMax} more" : "");
     }
 }

@@ -14,7 +14,8 @@ internal static class ApiDescription
 
     // Should the page ever ask another server for something, the browser refuses.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:";
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:";
 
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(Document, static options =>
     {
@@ -24,7 +25,8 @@ internal static class ApiDescription
             {
                 Title = "Granary",
                 Version = Document,
-                Description = "Distributed building blocks on one cluster. 64-bit numbers are strings. Every refusal is a problem details object (RFC 9457) with a stable `code`.",
+                Description = "Distributed building blocks on one cluster. 64-bit numbers are strings. "
+                    + "Every refusal is a problem details object (RFC 9457) with a stable `code`.",
             };
             document.Servers?.Clear();
             document.Components ??= new OpenApiComponents();

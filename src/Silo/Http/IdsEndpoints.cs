@@ -145,7 +145,8 @@ internal static class IdsEndpoints
         var layout = (await client.GetPoolAsync(pool, context.RequestAborted) ?? throw NoPool(pool)).Definition.Layout;
         if (number < 0 || (layout.TotalBits < 63 && number >> layout.TotalBits != 0))
         {
-            throw InvalidArgument.Of(IdCodes.IdInvalid, nameof(id), $"id is {number}, which is no id of pool '{pool}': those are not negative and have {layout.TotalBits} bits.");
+            throw InvalidArgument.Of(
+                IdCodes.IdInvalid, nameof(id), $"id is {number}, which is no id of pool '{pool}': those are not negative and have {layout.TotalBits} bits.");
         }
 
         var parts = layout.Decode(number);

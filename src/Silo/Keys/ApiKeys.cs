@@ -69,12 +69,14 @@ internal sealed class ApiKeys(KeyStore store, TimeProvider clock)
         {
             if (!KeyLimits.Blocks.Contains(part.Block))
             {
-                throw InvalidArgument.Of(KeyCodes.ScopeInvalid, nameof(scope), $"scope has the block '{part.Block}'; it must be one of {string.Join(", ", KeyLimits.Blocks)}.");
+                throw InvalidArgument.Of(
+                    KeyCodes.ScopeInvalid, nameof(scope), $"scope has the block '{part.Block}'; it must be one of {string.Join(", ", KeyLimits.Blocks)}.");
             }
 
             if (part.Prefix.Length > 0 && !NameRules.IsValid(part.Prefix))
             {
-                throw InvalidArgument.Of(KeyCodes.ScopeInvalid, nameof(scope), $"scope has the prefix '{part.Prefix}'; it must be empty, or what a name can begin with: {NameRules.Text}.");
+                throw InvalidArgument.Of(
+                    KeyCodes.ScopeInvalid, nameof(scope), $"scope has the prefix '{part.Prefix}'; it must be empty, or what a name can begin with: {NameRules.Text}.");
             }
         }
     }

@@ -55,7 +55,8 @@ internal static class OfflineKeys
             case ["list"]:
                 foreach (var listed in await keys.ListAsync())
                 {
-                    await output.WriteLineAsync($"{listed.Name}\t{string.Join(' ', KeyRoleNames.Of(listed.Roles))}\t{ScopeText(listed)}\t{listed.CreatedAt.UtcDateTime:O}\t{listed.CreatedBy}");
+                    await output.WriteLineAsync(string.Join(
+                        '\t', listed.Name, string.Join(' ', KeyRoleNames.Of(listed.Roles)), ScopeText(listed), $"{listed.CreatedAt.UtcDateTime:O}", listed.CreatedBy));
                 }
 
                 return 0;

@@ -9,6 +9,9 @@ namespace Granary.Http.Ids;
 /// </summary>
 internal sealed class IdDraws(IIdClient client) : IIdDraws
 {
+    // The note tells who looks at the pool what these worker ids are for.
+    private static readonly SnowflakeOptions Options = new() { Note = "HTTP" };
+
     private readonly ConcurrentDictionary<string, SnowflakeGenerator> _pools = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SequenceGenerator> _sequences = new(StringComparer.Ordinal);
 
@@ -36,7 +39,7 @@ internal sealed class IdDraws(IIdClient client) : IIdDraws
             await lost.DisposeAsync();
         }
 
-        var generator = await client.OpenSnowflakeAsync(pool, cancellationToken: cancellationToken);
+        var generator = await client.OpenSnowflakeAsync(pool, Options, cancellationToken);
         _pools[pool] = generator;
         await generator.FillAsync(ids, cancellationToken);
     }

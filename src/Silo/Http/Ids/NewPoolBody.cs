@@ -32,6 +32,7 @@ internal sealed record NewPoolBody(
             throw InvalidArgument.Of(IdCodes.LayoutInvalid, "preset", "preset and layout are both given; give one of them.");
         }
 
-        return SnowflakeLayout.Presets.GetValueOrDefault(Preset) ?? throw InvalidArgument.Of(IdCodes.LayoutInvalid, "preset", $"preset is '{Preset}'; it must be one of {string.Join(", ", SnowflakeLayout.Presets.Keys)}.");
+        return SnowflakeLayout.Presets.GetValueOrDefault(Preset) ?? throw InvalidArgument.Of(
+            IdCodes.LayoutInvalid, "preset", $"preset is '{Preset}'; it must be one of {string.Join(", ", SnowflakeLayout.Presets.Keys)}.");
     }
 }
