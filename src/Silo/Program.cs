@@ -20,7 +20,7 @@ try
     var builder = WebApplication.CreateSlimBuilder(SiloArguments.Translate(args));
     builder.AddSiloLogging();
     builder.AddGranarySilo();
-    builder.Services.AddGranaryClientInSilo();
+    builder.Services.AddGranaryClientInSilo(static provider => provider.GetRequiredService<SiloSettings>().Datacenter);
     builder.AddGranaryHttp();
     builder.Services.AddHealth();
 

@@ -46,12 +46,13 @@ internal static class Draw
     private static async Task DrawAsync(IIdSource source, DrawArguments arguments, CancellationToken stopping)
     {
         using var file = new IdFileWriter(arguments.File, source.Description);
+        using var pace = arguments.Every is { } every ? new PeriodicTimer(every) : null;
         var buffer = new long[arguments.Batch];
         for (var drawn = 0L; drawn < arguments.Count && !stopping.IsCancellationRequested;)
         {
             var batch = buffer.AsMemory(0, (int)Math.Min(buffer.Length, arguments.Count - drawn));
             file.WriteTime(TimeProvider.System.GetUtcNow());
-            if (!await TryFillAsync(source, batch, stopping))
+            if (!await TryFillAsync(source, pace, batch, stopping))
             {
                 return;
             }
@@ -64,10 +65,15 @@ internal static class Draw
         file.WriteTime(TimeProvider.System.GetUtcNow());
     }
 
-    private static async ValueTask<bool> TryFillAsync(IIdSource source, Memory<long> batch, CancellationToken stopping)
+    private static async ValueTask<bool> TryFillAsync(IIdSource source, PeriodicTimer? pace, Memory<long> batch, CancellationToken stopping)
     {
         try
         {
+            if (pace is not null)
+            {
+                await pace.WaitForNextTickAsync(stopping);
+            }
+
             await source.FillAsync(batch, stopping);
             return true;
         }

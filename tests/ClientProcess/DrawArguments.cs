@@ -10,7 +10,7 @@ internal sealed record DrawArguments
         """
         Granary.ClientProcess draw-snowflake --gateway HOST:PORT … --file FILE [--pool default] [--workers 1] [more]
         Granary.ClientProcess draw-sequence  --gateway HOST:PORT … --file FILE --sequence NAME [more]
-        more: [--count N] (until SIGTERM without it) [--batch 65536] [--cluster granary]
+        more: [--count N] (until SIGTERM without it) [--batch 65536] [--every MILLISECONDS] (a batch; at once without it) [--cluster granary]
         """;
 
     private const int BatchMax = 65_536;
@@ -29,6 +29,9 @@ internal sealed record DrawArguments
     public long Count { get; private set; } = long.MaxValue;
 
     public int Batch { get; private set; } = BatchMax;
+
+    /// <summary>From one batch to the next; null does not wait.</summary>
+    public TimeSpan? Every { get; private set; }
 
     public string File { get; private set; } = "";
 
@@ -85,6 +88,9 @@ internal sealed record DrawArguments
                 return true;
             case "--batch" when TryParseNumber(value, BatchMax, out var batch):
                 Batch = (int)batch;
+                return true;
+            case "--every" when TryParseNumber(value, int.MaxValue, out var milliseconds):
+                Every = TimeSpan.FromMilliseconds(milliseconds);
                 return true;
             case "--count" when TryParseNumber(value, long.MaxValue, out var count):
                 Count = count;

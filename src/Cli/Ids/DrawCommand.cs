@@ -12,7 +12,7 @@ internal static class DrawCommand
 
     public static Command Create(GranaryCommand granary)
     {
-        var pool = new Option<string?>("--pool") { Description = "Draws ids of this pool." };
+        var pool = new Option<string?>("--pool") { Description = "Draws ids of this pool. Default: default, without --sequence." };
         var sequence = new Option<string?>("--sequence") { Description = "Draws values of this sequence." };
         var count = new Option<long>("--count")
         {
@@ -33,16 +33,16 @@ internal static class DrawCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(pool) is null == result.GetValue(sequence) is null)
+            if (result.GetValue(pool) is not null && result.GetValue(sequence) is not null)
             {
                 result.AddError("Say either --pool or --sequence.");
             }
         });
         granary.SetAction(command, async (parsed, run, cancellationToken) =>
         {
-            var header = parsed.GetValue(pool) is { } name
-                ? await HeaderOfPoolAsync(run.Api, name, cancellationToken)
-                : await HeaderOfSequenceAsync(run.Api, parsed.GetValue(sequence)!, cancellationToken);
+            var header = parsed.GetValue(sequence) is { } name
+                ? await HeaderOfSequenceAsync(run.Api, name, cancellationToken)
+                : await HeaderOfPoolAsync(run.Api, parsed.GetValue(pool) ?? "default", cancellationToken);
             var path = parsed.GetRequiredValue(file);
             var (total, batchSize) = (parsed.GetValue(count), parsed.GetValue(batch));
             var started = Stopwatch.GetTimestamp();

@@ -5,6 +5,8 @@ namespace Granary.Hosting;
 /// <summary>Checks the client's options and reads its gateways.</summary>
 internal static class ClientOptionsReader
 {
+    private const int DatacenterMax = 1023;
+
     /// <summary>The gateways' addresses; none when the database tells them.</summary>
     public static GatewayAddress[] Read(GranaryClientOptions options)
     {
@@ -16,6 +18,11 @@ internal static class ClientOptionsReader
         if (string.IsNullOrWhiteSpace(options.ClusterId))
         {
             throw Invalid("ClusterId is empty.", nameof(options.ClusterId));
+        }
+
+        if (options.Datacenter is < 0 or > DatacenterMax)
+        {
+            throw Invalid($"Datacenter is {options.Datacenter}; it must be 0 to {DatacenterMax}.", nameof(options.Datacenter));
         }
 
         Check(options.ConnectTimeout, 1, 600, nameof(options.ConnectTimeout));

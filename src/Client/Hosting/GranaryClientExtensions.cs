@@ -36,7 +36,7 @@ public static class GranaryClientExtensions
             client.UseConnectionRetryFilter(new ConnectPatience(options, TimeProvider.System).ShouldRetry);
             Locate(client, gateways, options.Database);
         });
-        return services.AddBlocks(options.Calls);
+        return services.AddBlocks(options.Calls, _ => options.Datacenter);
     }
 
     /// <inheritdoc cref="AddGranaryClient(IServiceCollection, Action{GranaryClientOptions})"/>
@@ -48,18 +48,21 @@ public static class GranaryClientExtensions
     }
 
     /// <summary>Adds the client inside a silo's own process; call it after the silo was added.</summary>
-    public static IServiceCollection AddGranaryClientInSilo(this IServiceCollection services)
+    /// <param name="services">The silo's services.</param>
+    /// <param name="datacenter">Says which datacenter the silo stands in. Default: 0.</param>
+    public static IServiceCollection AddGranaryClientInSilo(this IServiceCollection services, Func<IServiceProvider, int>? datacenter = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        return services.AddBlocks(new ShardCallOptions());
+        return services.AddBlocks(new ShardCallOptions(), datacenter ?? (static _ => 0));
     }
 
-    private static IServiceCollection AddBlocks(this IServiceCollection services, ShardCallOptions calls)
+    private static IServiceCollection AddBlocks(
+        this IServiceCollection services, ShardCallOptions calls, Func<IServiceProvider, int> datacenter)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(calls);
         services.AddSingleton(new Backoff(calls, new Random()));
-        services.AddSingleton<ProcessIdentity>();
+        services.AddSingleton(provider => new ProcessIdentity(datacenter(provider)));
         services.AddSingleton<ShardDirectory>();
         services.AddSingleton<IIdShards, IdShards>();
         services.AddSingleton<IdClient>();

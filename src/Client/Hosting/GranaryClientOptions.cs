@@ -20,6 +20,9 @@ public sealed class GranaryClientOptions
     /// <summary>How long one call to a silo may take before it is repeated: 1 s to 60 s. Default: 10 s.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The datacenter that this process stands in, which its leases ask for unless they say otherwise: 0 to 1023. Default: 0.</summary>
+    public int Datacenter { get; set; }
+
     /// <summary>How requests are repeated.</summary>
     public ShardCallOptions Calls { get; } = new();
 }

@@ -2,10 +2,13 @@ using Granary.Ids;
 
 namespace Granary.Hosting;
 
-/// <summary>Who this process is, for the people who look at leases.</summary>
-internal sealed class ProcessIdentity
+/// <summary>Who this process is, for the people who look at leases, and where it stands.</summary>
+internal sealed class ProcessIdentity(int datacenter = 0)
 {
     private readonly string _process = $"{Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? "process"} {Environment.ProcessId}";
+
+    /// <summary>The datacenter that leases ask for unless they say otherwise.</summary>
+    public int Datacenter => datacenter;
 
     public WorkerHolder Holder(string? name, string? note) => new(name, Environment.MachineName, _process, note);
 }

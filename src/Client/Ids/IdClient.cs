@@ -17,6 +17,7 @@ internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeP
         IdGuards.ThrowIfBadName(pool, nameof(pool));
         options ??= new SnowflakeOptions();
         options.Validate();
+        options = options with { Datacenter = options.Datacenter ?? identity.Datacenter };
         var holder = identity.Holder(options.HolderName, options.Note);
         return _snowflakes.Get(
             (pool, options),

@@ -247,7 +247,7 @@ internal sealed partial class LeaseKeeper(
     }
 
     private LeaseWorkers NewLease() => new(
-        OperationId.New(), pool, options.Workers, holder, options.Datacenter, options.Budget, options.Worker, options.WhenAhead);
+        OperationId.New(), pool, options.Workers, holder, options.Datacenter ?? 0, options.Budget, options.Worker, options.WhenAhead);
 
     private async Task<(WorkerLease Lease, TimeSpan RoundTrip)> Ask(IdCommand command, CancellationToken cancellationToken)
     {

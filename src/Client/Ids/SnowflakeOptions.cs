@@ -28,8 +28,8 @@ public sealed record SnowflakeOptions
     /// <summary>How long ids flow without any silo, 30 s to 24 h; a crashed process keeps its worker ids for as long. Default: 11 minutes.</summary>
     public TimeSpan Budget { get; init; } = IdLimits.BudgetDefault;
 
-    /// <summary>The datacenter that the process is in, 0 to 1023. Default: 0.</summary>
-    public int Datacenter { get; init; }
+    /// <summary>The datacenter that the ids carry, 0 to 1023. Default: that of the process, <see cref="Hosting.GranaryClientOptions.Datacenter"/>.</summary>
+    public int? Datacenter { get; init; }
 
     /// <summary>How far a burst may run ahead of time, 8 ms to 5 s: beyond it callers wait for the clock. Default: 10 ms.</summary>
     public TimeSpan FutureBorrow { get; init; } = TimeSpan.FromMilliseconds(10);
@@ -64,7 +64,7 @@ public sealed record SnowflakeOptions
             Budget,
             $"{IdLimits.BudgetMin} to {IdLimits.BudgetMax}");
         Require(
-            Datacenter is >= 0 and <= DatacenterMax,
+            Datacenter is null or (>= 0 and <= DatacenterMax),
             IdCodes.DatacenterRefused,
             nameof(Datacenter),
             Datacenter,

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Granary.Ledger;
 using Granary.Shards;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Granary.Ids;
@@ -15,16 +16,19 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
     private readonly ShardHost _host;
     private readonly ILedger _ledger;
     private readonly StoreInfo _store;
+    private readonly IdOptions _options;
     private readonly IdMetrics _metrics;
     private readonly ILogger<IdShardGrain> _logger;
     private readonly string _key;
     private readonly OwnedShard<IdTable> _shard;
 
-    public IdShardGrain(ShardHost host, ILedger ledger, StoreInfo store, IdMetrics metrics, ILogger<IdShardGrain> logger)
+    public IdShardGrain(
+        ShardHost host, ILedger ledger, StoreInfo store, IOptions<IdOptions> options, IdMetrics metrics, ILogger<IdShardGrain> logger)
     {
         _host = host;
         _ledger = ledger;
         _store = store;
+        _options = options.Value;
         _metrics = metrics;
         _logger = logger;
         _key = this.GetPrimaryKeyString();
@@ -65,7 +69,7 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
 
     private List<LedgerRow> Begin(IdTable table) =>
         ShardMap.KeyOf(IdBlock.Name, ShardMap.ShardOf(IdTable.DefaultPool, _store.ShardCount)) == _key
-            ? ToRows(table.EnsureDefaultPool(_ledger.Clock.Now))
+            ? ToRows(table.EnsureDefaultPool(_ledger.Clock.Now, _options.Datacenter))
             : [];
 
     private ShardReply Decide(ShardTenure<IdTable> tenure, IdCommand command, List<LedgerRow> rows)

@@ -58,8 +58,9 @@ internal sealed class IdTable
     /// owns the name.
     /// </summary>
     /// <param name="now">The database's time.</param>
+    /// <param name="homeDatacenter">The only datacenter that it serves.</param>
     /// <returns>The changes to commit; none when there was nothing to do.</returns>
-    public IReadOnlyList<IdChange> EnsureDefaultPool(DateTimeOffset now)
+    public IReadOnlyList<IdChange> EnsureDefaultPool(DateTimeOffset now, int homeDatacenter = 0)
     {
         if (_pools.Knows(DefaultPool))
         {
@@ -67,7 +68,7 @@ internal sealed class IdTable
         }
 
         var changes = new List<IdChange>();
-        var reply = _pools.Create(new PoolDefinition { Name = DefaultPool }, now, changes);
+        var reply = _pools.Create(new PoolDefinition { Name = DefaultPool, HomeDatacenter = homeDatacenter }, now, changes);
         Debug.Assert(reply is PoolInfo, "The default pool keeps the rules.");
         return changes;
     }

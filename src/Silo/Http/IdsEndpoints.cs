@@ -4,6 +4,7 @@ using Granary.Ids;
 using Granary.Keys;
 using Granary.Shards;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace Granary.Http;
 
@@ -78,9 +79,9 @@ internal static class IdsEndpoints
 
     private static void MapLeases(RouteGroupBuilder leases)
     {
-        leases.MapPost("", async (string pool, NewLeaseBody body, IIdClient client, HttpContext context) =>
+        leases.MapPost("", async (string pool, NewLeaseBody body, IIdClient client, IOptions<IdOptions> silo, HttpContext context) =>
             {
-                var request = body.ToCommand(IdempotencyKey.Of(context) ?? OperationId.New(), pool);
+                var request = body.ToCommand(IdempotencyKey.Of(context) ?? OperationId.New(), pool, silo.Value);
                 var lease = await client.LeaseWorkersAsync(request, context.RequestAborted);
                 return TypedResults.Created($"/v1/ids/pools/{Uri.EscapeDataString(pool)}/leases/{lease.LeaseId}", LeaseBody.Of(lease));
             })
@@ -130,10 +131,10 @@ internal static class IdsEndpoints
             .WithName("deleteSequence").WithSummary("Deletes a sequence.").RequireRole(KeyRoles.Admin, Block, "name");
     }
 
-    private static async Task<Created<PoolBody>> CreatePoolAsync(NewPoolBody body, IIdClient client, HttpContext context)
+    private static async Task<Created<PoolBody>> CreatePoolAsync(NewPoolBody body, IIdClient client, IOptions<IdOptions> silo, HttpContext context)
     {
         context.Demand(KeyRoles.Admin, Block, body.Name);
-        var pool = await client.CreatePoolAsync(body.ToDefinition(), IdempotencyKey.Of(context), context.RequestAborted);
+        var pool = await client.CreatePoolAsync(body.ToDefinition(silo.Value), IdempotencyKey.Of(context), context.RequestAborted);
         return TypedResults.Created($"/v1/ids/pools/{Uri.EscapeDataString(body.Name)}", PoolBody.Of(pool, withLeases: true));
     }
 

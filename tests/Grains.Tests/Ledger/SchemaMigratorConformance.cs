@@ -44,6 +44,20 @@ public abstract class SchemaMigratorConformance : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_silo_that_has_made_the_store_and_runs_on_keeps_nobody_waiting()
+    {
+        var options = await NewStoreAsync();
+        await using var running = Database.Open(options);
+        await new SchemaMigrator(running, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        await using var next = Database.Open(options);
+
+        var taken = SchemaLock.TakeAsync(next, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        await Eventually.Completes(taken, "the next silo got the lock of the schema");
+        await (await taken).DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_stored_shard_count_wins_over_the_default()
     {
         var options = await NewStoreAsync();

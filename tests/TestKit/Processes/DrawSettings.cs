@@ -24,6 +24,9 @@ public sealed record DrawSettings
     /// <summary>Ids per batch; each batch is written before the next one is drawn.</summary>
     public int Batch { get; init; } = 65_536;
 
+    /// <summary>From one batch to the next; null draws as fast as it can, which fills a disk in no time.</summary>
+    public TimeSpan? Every { get; init; }
+
     public string ClusterId { get; init; } = "granary";
 
     /// <summary>The client's wall clock; null is the machine's.</summary>
@@ -38,6 +41,11 @@ public sealed record DrawSettings
         if (Count is { } count)
         {
             arguments.AddRange(["--count", $"{count}"]);
+        }
+
+        if (Every is { } every)
+        {
+            arguments.AddRange(["--every", $"{(int)every.TotalMilliseconds}"]);
         }
 
         return [.. arguments, .. Gateways.SelectMany(gateway => (string[])["--gateway", gateway])];

@@ -39,8 +39,7 @@ internal sealed class SchemaLock : IAsyncDisposable
             command.CommandText = $"SELECT pg_advisory_lock({AdvisoryKey})";
             await command.ExecuteNonQueryAsync(cancellationToken);
 
-            // Closing resets the session, which gives the lock back.
-            return new(connection);
+            return new(new AdvisoryLock(connection));
         }
         catch (NpgsqlException late) when (late.InnerException is TimeoutException)
         {
@@ -57,4 +56,17 @@ internal sealed class SchemaLock : IAsyncDisposable
     private static SchemaException TooLong(string where, Exception? held = null) => new(
         $"Another process has been changing the schema of {where} for longer than {Patience.TotalSeconds:0} s. "
         + "Let it finish, or end it, and start this silo again.", held);
+
+    // Said aloud, because closing the connection does not: it goes back to the pool, and its session is reset only when it is
+    // used again. Should the word not arrive, then the session is gone, and the lock with it.
+    private sealed class AdvisoryLock(DbConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await using var held = connection;
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT pg_advisory_unlock({AdvisoryKey})";
+            await command.ExecuteNonQueryAsync();
+        }
+    }
 }

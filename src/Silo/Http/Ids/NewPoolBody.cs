@@ -7,17 +7,17 @@ namespace Granary.Http.Ids;
 /// <param name="Preset">A layout by name: default, twitter, sonyflake or js53. Either this or <paramref name="Layout"/>, or neither for default.</param>
 /// <param name="Layout">A layout in full.</param>
 /// <param name="Ranges">Which datacenter may lease which worker ids, where the layout has no datacenter bits.</param>
-/// <param name="HomeDatacenter">The only datacenter that is served, where there are neither datacenter bits nor ranges.</param>
+/// <param name="HomeDatacenter">The only datacenter that is served, where there are neither datacenter bits nor ranges. Default: the silo's.</param>
 internal sealed record NewPoolBody(
-    string Name, string? Preset = null, LayoutBody? Layout = null, IReadOnlyList<RangeBody>? Ranges = null, int HomeDatacenter = 0)
+    string Name, string? Preset = null, LayoutBody? Layout = null, IReadOnlyList<RangeBody>? Ranges = null, int? HomeDatacenter = null)
 {
     /// <exception cref="InvalidRequestException">There is no such preset, or a layout beside it.</exception>
-    public PoolDefinition ToDefinition() => new()
+    public PoolDefinition ToDefinition(IdOptions silo) => new()
     {
         Name = Name,
         Layout = ToLayout(),
         Ranges = Ranges is null ? [] : [.. Ranges.Select(static range => range.ToRange())],
-        HomeDatacenter = HomeDatacenter,
+        HomeDatacenter = HomeDatacenter ?? silo.Datacenter,
     };
 
     private SnowflakeLayout ToLayout()
