@@ -108,6 +108,7 @@ internal sealed partial class ShardBalancer(
         LogMoving(key);
         activation.Migrate(requestContext: null, cancellationToken);
         await activation.Deactivated.WaitAsync(MoveWithin, time, cancellationToken);
+        await Wake(key, cancellationToken);
     }
 
     private async Task Wake(string key, CancellationToken cancellationToken)
