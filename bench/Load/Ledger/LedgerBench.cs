@@ -44,7 +44,7 @@ internal static class LedgerBench
         await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
         await Prepare(database);
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        await using var counted = new CountedDatabase(LedgerSiloBuilderExtensions.Open(database, TimeProvider.System));
+        var counted = new CountedDatabase(LedgerSiloBuilderExtensions.Open(database, TimeProvider.System));
         await using var ledger = new SiloLedger(
             counted, "bench", ActivatorUtilities.CreateInstance<LedgerMetrics>(services), TimeProvider.System, NullLogger<SiloLedger>.Instance);
         var claims = await Task.WhenAll(Enumerable.Range(0, ShardCount).Select(i => ledger.Claim($"bench/{i:00}", CancellationToken.None)));
