@@ -4,11 +4,13 @@ using Orleans.Messaging;
 
 namespace Granary.Hosting;
 
-/// <summary>Gives Orleans the gateways of the options; names are looked up anew at every refresh.</summary>
-internal sealed class GatewayList(IReadOnlyList<GatewayAddress> gateways) : IGatewayListProvider
+/// <summary>
+/// Gives Orleans the gateways of the options, but for those that stand still; names are looked up anew at every refresh.
+/// </summary>
+internal sealed class GatewayList(IReadOnlyList<GatewayAddress> gateways, GatewayProbe probe) : IGatewayListProvider
 {
-    /// <summary>How often the gateways are looked up anew.</summary>
-    public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(10);
+    /// <summary>How often the gateways are looked up anew; short enough that a request outlives a gateway that stands still.</summary>
+    public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(5);
 
     public TimeSpan MaxStaleness => RefreshPeriod;
 
@@ -18,13 +20,13 @@ internal sealed class GatewayList(IReadOnlyList<GatewayAddress> gateways) : IGat
 
     public async Task<IList<Uri>> GetGateways()
     {
-        var found = new List<Uri>();
+        var found = new List<IPEndPoint>();
         foreach (var gateway in gateways)
         {
             try
             {
                 var addresses = await Dns.GetHostAddressesAsync(gateway.Host);
-                found.AddRange(addresses.Select(address => new IPEndPoint(address, gateway.Port).ToGatewayUri()));
+                found.AddRange(addresses.Select(address => new IPEndPoint(address, gateway.Port)));
             }
             catch (SocketException)
             {
@@ -33,6 +35,6 @@ internal sealed class GatewayList(IReadOnlyList<GatewayAddress> gateways) : IGat
             }
         }
 
-        return found;
+        return [.. (await probe.WithoutSilentAsync(found)).Select(static endpoint => endpoint.ToGatewayUri())];
     }
 }

@@ -77,7 +77,9 @@ public static class GranaryClientExtensions
     {
         if (database is null)
         {
-            client.Services.AddSingleton<IGatewayListProvider>(new GatewayList(gateways));
+            client.Services.AddSingleton<GatewayProbe>();
+            client.Services.AddSingleton<IGatewayListProvider>(provider => new GatewayList(gateways, provider.GetRequiredService<GatewayProbe>()));
+            client.AddOutgoingGrainCallFilter<SlowCallFilter>();
             return;
         }
 

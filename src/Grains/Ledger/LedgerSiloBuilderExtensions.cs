@@ -4,6 +4,7 @@ using Granary.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 
 namespace Granary.Ledger;
 
@@ -32,7 +33,19 @@ public static class LedgerSiloBuilderExtensions
         services.AddSingleton<ShardBalancer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ShardBalancer>());
         services.AddPlacementDirector<ShardPlacementStrategy, ShardPlacementDirector>(ServiceLifetime.Singleton);
+        AddDirectory(builder);
         return builder;
+    }
+
+    // The default directory forgets activations for a moment when silos join or leave, and its silos' views may disagree for
+    // longer: a second activation takes a shard from a living first one, unhanded, or a shard goes back and forth. What keeps
+    // a shard's writers apart are its epochs, so there is no need to wait for a dead silo's leases of directory ranges.
+    private static void AddDirectory(ISiloBuilder builder)
+    {
+#pragma warning disable ORLEANSEXP003 // The only directory without these faults.
+        builder.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+        builder.Services.Configure<GrainDirectoryOptions>(static options => options.RangeLeaseDuration = TimeSpan.Zero);
     }
 
     /// <summary>The ledger's side of a database.</summary>

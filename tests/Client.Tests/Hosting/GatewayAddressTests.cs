@@ -25,7 +25,7 @@ public sealed class GatewayAddressTests
     [Fact]
     public async Task A_name_that_is_unknown_does_not_hide_the_other_gateways()
     {
-        var list = new GatewayList([new GatewayAddress("no-such-host.invalid", 1), new GatewayAddress("127.0.0.1", 30000)]);
+        var list = new GatewayList([new GatewayAddress("no-such-host.invalid", 1), new GatewayAddress("127.0.0.1", 30000)], new GatewayProbe(TimeProvider.System));
 
         var found = await list.GetGateways();
 
