@@ -87,7 +87,7 @@ public sealed class CommandTests
     [InlineData("ids next --pull default", 2, "cli.usage")]
     [InlineData("ids", 2, "cli.usage")]
     [InlineData("frobnicate", 2, "cli.usage")]
-    [InlineData("ids draw --count 1 --out f", 2, "cli.usage")]
+    [InlineData("ids draw --pool a --sequence b --count 1 --out f", 2, "cli.usage")]
     [InlineData("ids pools create x --layout 99/0/1/4", 2, "cli.usage")]
     [InlineData("ids pools create x --unit 10", 2, "cli.usage")]
     [InlineData("ids pools create x --range 1-2", 2, "cli.usage")]

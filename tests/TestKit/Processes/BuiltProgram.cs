@@ -14,14 +14,19 @@ public static class BuiltProgram
     /// <summary>The program of tests/ClientProcess.</summary>
     public static string ClientProcess => PathOf("ClientProcess");
 
+    /// <summary>The sample of samples/NAME.</summary>
+    public static string Sample(string name) => PathOf(name, $"Granary.Samples.{name}.dll");
+
     /// <summary>The <c>dotnet</c> that runs the tests; a program that the build made may find no other one.</summary>
     internal static string Host => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
-    private static string PathOf(string project)
+    private static string PathOf(string project) => PathOf(project, $"Granary.{project}.dll");
+
+    private static string PathOf(string project, string file)
     {
         // artifacts/bin/<project>/<configuration>/
         var mine = new DirectoryInfo(AppContext.BaseDirectory);
-        var path = Path.Combine(mine.Parent!.Parent!.FullName, project, mine.Name, $"Granary.{project}.dll");
+        var path = Path.Combine(mine.Parent!.Parent!.FullName, project, mine.Name, file);
         return File.Exists(path)
             ? path
             : throw new FileNotFoundException($"The program to start is not built: {path}. Build the solution first.", path);
