@@ -40,7 +40,7 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
         ImmutableArray<IdCommand> commands, CancellationToken cancellationToken = default)
     {
         ShardGuards.ThrowIfTooMany(commands.Length);
-        return await _shard.Execute(commands, OnceId, Decide);
+        return await _shard.Execute(commands, OnceId, Decide, StandsAlone);
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _host.Opened(GrainContext);
+        _host.Opened(GrainContext, _shard);
         return Task.CompletedTask;
     }
 
@@ -63,6 +63,9 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
         CreatePool or DeletePool or ForgetHolder or CreateSequence or DeleteSequence => command.Operation,
         _ => null,
     };
+
+    // A run of values rests on a reservation that no other owner has, whoever owns the shard by now.
+    private static bool StandsAlone(ShardReply reply) => reply is SequenceRange;
 
     private async Task<IdTable> Load(DbConnection connection, CancellationToken cancellationToken) =>
         new(await IdStore.Load(connection, _key, cancellationToken), _store.Incarnation);

@@ -53,8 +53,12 @@ internal sealed class OwnedShard<TCore>(
     /// <param name="commands">What is asked.</param>
     /// <param name="once">The operation id of a command whose result is kept; <see langword="null"/> where a repeat does no harm or the rows carry the id.</param>
     /// <param name="decide">Asks the core; the rows to commit are added to the list.</param>
+    /// <param name="standsAlone">Says of a reply without rows that it is right even when the shard has another owner by now; others need a young proof of the epoch.</param>
     public async ValueTask<ImmutableArray<ShardReply>> Execute<TCommand>(
-        ImmutableArray<TCommand> commands, Func<TCommand, OperationId?> once, Func<ShardTenure<TCore>, TCommand, List<LedgerRow>, ShardReply> decide)
+        ImmutableArray<TCommand> commands,
+        Func<TCommand, OperationId?> once,
+        Func<ShardTenure<TCore>, TCommand, List<LedgerRow>, ShardReply> decide,
+        Func<ShardReply, bool> standsAlone)
     {
         ShardTenure<TCore> tenure;
         try
@@ -68,17 +72,22 @@ internal sealed class OwnedShard<TCore>(
         }
 
         var replies = new ShardReply[commands.Length];
-        var commits = new Task[commands.Length];
+        var decisions = new Decision[commands.Length];
         for (var i = 0; i < commands.Length; i++)
         {
-            (replies[i], commits[i]) = Decide(tenure, commands[i], once(commands[i]), decide);
+            decisions[i] = Decide(tenure, commands[i], once(commands[i]), decide);
+            replies[i] = decisions[i].Reply;
         }
 
         for (var i = 0; i < replies.Length; i++)
         {
             try
             {
-                await commits[i];
+                await decisions[i].Commit;
+                if (!decisions[i].HasRows && !standsAlone(replies[i]))
+                {
+                    await tenure.Verify();
+                }
             }
             catch (LedgerException error)
             {
@@ -113,12 +122,12 @@ internal sealed class OwnedShard<TCore>(
         await ledger.HandOver(tenure.Claim, cancellationToken);
     }
 
-    private (ShardReply Reply, Task Commit) Decide<TCommand>(
+    private Decision Decide<TCommand>(
         ShardTenure<TCore> tenure, TCommand command, OperationId? once, Func<ShardTenure<TCore>, TCommand, List<LedgerRow>, ShardReply> decide)
     {
         if (once is { } operation && tenure.Operations.Find(operation) is { } known)
         {
-            return (known, tenure.Newest);
+            return new Decision(known, tenure.Newest, HasRows: false);
         }
 
         var rows = new List<LedgerRow>();
@@ -128,7 +137,7 @@ internal sealed class OwnedShard<TCore>(
             tenure.Operations.Add(added, reply, ledger.Clock.Now, rows);
         }
 
-        return (reply, tenure.Commit(rows));
+        return new Decision(reply, tenure.Commit(rows), rows.Count > 0);
     }
 
     private async Task<ShardTenure<TCore>> Claim()
@@ -158,4 +167,6 @@ internal sealed class OwnedShard<TCore>(
     }
 
     private async Task TellWhenLost(ShardClaim claim) => lost(await claim.Ended);
+
+    private readonly record struct Decision(ShardReply Reply, Task Commit, bool HasRows);
 }

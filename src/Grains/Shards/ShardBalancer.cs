@@ -74,7 +74,7 @@ internal sealed partial class ShardBalancer(
 
         var misplaced = registry.Keys.Where(key => !owners.OwnerOf(key, active).Equals(silo.SiloAddress));
         await ForEach(misplaced, MovesAtOnceMax, Move, cancellationToken);
-        var missing = owners.All(active).Where(pair => pair.Value.Equals(silo.SiloAddress) && registry.Find(pair.Key) is null);
+        var missing = owners.All(active).Where(pair => pair.Value.Equals(silo.SiloAddress) && registry.Find(pair.Key)?.IsOwned() != true);
         await ForEach(missing.Select(static pair => pair.Key), WakesAtOnceMax, Wake, cancellationToken);
     }
 
@@ -98,7 +98,7 @@ internal sealed partial class ShardBalancer(
 
     private async Task Move(string key, CancellationToken cancellationToken)
     {
-        if (registry.Find(key) is not { } activation)
+        if (registry.Find(key)?.Context is not { } activation)
         {
             return;
         }

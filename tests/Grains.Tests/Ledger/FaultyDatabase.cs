@@ -23,6 +23,9 @@ internal sealed class FaultyDatabase(ILedgerDatabase inner) : ILedgerDatabase
     /// <summary>Thrown after the next commit, as when the connection is lost before the answer.</summary>
     public Exception? FailAfter { get; set; }
 
+    /// <summary>Whether the epochs cannot be read, as for a silo that has lost the database.</summary>
+    public bool FailsEpochReads { get; set; }
+
     /// <summary>Ends when a round stands before the closed gate.</summary>
     public Task Arrived => _arrived.Task;
 
@@ -66,7 +69,9 @@ internal sealed class FaultyDatabase(ILedgerDatabase inner) : ILedgerDatabase
     public Task<EpochReport> ReadEpochs(IReadOnlyList<string> shards, CancellationToken cancellationToken)
     {
         EpochReads++;
-        return inner.ReadEpochs(shards, cancellationToken);
+        return FailsEpochReads
+            ? Task.FromException<EpochReport>(LedgerException.Unavailable("The database is away."))
+            : inner.ReadEpochs(shards, cancellationToken);
     }
 
     public Task<ClaimedRow> Claim(string shard, string owner, CancellationToken cancellationToken) => inner.Claim(shard, owner, cancellationToken);

@@ -454,6 +454,34 @@ public abstract class LedgerConformance : IAsyncLifetime
         Assert.Equal(new Done(false), await Count(shard));
     }
 
+    [Fact]
+    public async Task A_read_is_refused_when_the_epoch_cannot_be_proved()
+    {
+        var (ledger, database) = Stepped();
+        var shard = Shard(ledger);
+        await shard.Enter();
+        await Put(Shard(Ledger()), OperationId.New(), "a");
+        database.FailsEpochReads = true;
+        Clock.Advance(LedgerLimits.EpochProofMax + TimeSpan.FromMilliseconds(1));
+
+        var read = await Count(shard);
+
+        Assert.Equal(LedgerCodes.Unavailable, Assert.IsType<Refusal>(read).Code);
+    }
+
+    [Fact]
+    public async Task A_read_of_a_shard_that_was_taken_over_is_refused()
+    {
+        var shard = Shard(Ledger());
+        await shard.Enter();
+        await Put(Shard(Ledger()), OperationId.New(), "a");
+        Clock.Advance(LedgerLimits.EpochProofMax + TimeSpan.FromMilliseconds(1));
+
+        var read = await Count(shard);
+
+        Assert.Equal(LedgerCodes.Fenced, Assert.IsType<Refusal>(read).Code);
+    }
+
     private protected SiloLedger Ledger() => Track(Make(Store.Open()));
 
     private protected (SiloLedger Ledger, FaultyDatabase Database) Stepped()
@@ -517,13 +545,13 @@ public abstract class LedgerConformance : IAsyncLifetime
         {
             rows.Add(Item("test/00", name, 1));
             return new Done(tenure.Core.Add(name));
-        });
+        }, static _ => false);
         return replies[0];
     }
 
     private static async Task<ShardReply> Count(OwnedShard<HashSet<string>> shard)
     {
-        var replies = await shard.Execute<string>([""], static _ => null, static (tenure, _, _) => new Done(tenure.Core.Count > 0));
+        var replies = await shard.Execute<string>([""], static _ => null, static (tenure, _, _) => new Done(tenure.Core.Count > 0), static _ => false);
         return replies[0];
     }
 }
