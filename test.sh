@@ -107,7 +107,7 @@ run_tests() {
     tee "$work/log" <"$work/output" &
     local printer=$! code
     set -m
-    TMPDIR="$work/tmp" dotnet test --solution Orleans.sln --no-build --max-parallel-test-modules 1 --no-progress --no-ansi \
+    TMPDIR="$work/tmp" dotnet test --solution Orleans.sln --no-build --max-parallel-test-modules 2 --no-progress --no-ansi \
         "$@" </dev/null >"$work/output" 2>&1 &
     test_run=$!
     set +m
