@@ -6,9 +6,6 @@ internal sealed class LedgerQueueBudget(LedgerMetrics metrics)
     private int _changes;
     private long _bytes;
 
-    /// <summary>Changes that wait now.</summary>
-    public int Changes => Volatile.Read(ref _changes);
-
     /// <summary>Refuses when the silo has as much waiting as it may. Asked before a decision is made, as a decision cannot be taken back.</summary>
     public void ThrowIfFull()
     {
