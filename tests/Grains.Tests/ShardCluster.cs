@@ -48,12 +48,18 @@ internal sealed class ShardCluster : IAsyncDisposable
 
     public static string KeyOf(string name) => ShardMap.KeyOf("ids", ShardMap.ShardOf(name, ShardLimits.ShardCount));
 
-    /// <summary>One command to the shard that owns the name.</summary>
+    /// <summary>One command to the shard that owns the name; while silos come and go it is repeated under its operation id, as a client does.</summary>
     public async Task<TReply> Ask<TReply>(string name, IdCommand command)
         where TReply : ShardReply
     {
-        var replies = await ShardOf(name).Execute(ImmutableArray.Create(command), TestContext.Current.CancellationToken);
-        return Assert.IsType<TReply>(replies[0]);
+        var reply = await Eventually.Value(
+            async () =>
+            {
+                var replies = await ShardOf(name).Execute(ImmutableArray.Create(command), TestContext.Current.CancellationToken);
+                return replies[0] is Refusal { Kind: RefusalKind.Unavailable } ? null : replies[0];
+            },
+            $"the shard of '{name}' answers");
+        return Assert.IsType<TReply>(reply);
     }
 
     /// <summary>A service of each silo.</summary>
