@@ -20,6 +20,10 @@ internal static class Access
     public static TBuilder RequireRole<TBuilder>(this TBuilder builder, KeyRoles role, string? block, string? nameFrom = null)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredRole(role, block, nameFrom));
 
+    /// <summary>Marks pages that people open in a browser.</summary>
+    public static TBuilder ForBrowsers<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new BrowserEndpoint());
+
     /// <summary>Whether the caller may.</summary>
     public static bool IsGranted(Caller caller, KeyRoles role, string? block, string? name) =>
         caller.Has(role) && block switch

@@ -33,6 +33,7 @@ internal static class GranaryHttpExtensions
         services.TryAddSingleton<KeyStore>();
         services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton<KeyRing>();
+        services.TryAddSingleton<Callers>();
         services.TryAddSingleton<IIdDraws, IdDraws>();
         return builder;
     }

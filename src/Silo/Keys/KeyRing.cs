@@ -13,20 +13,20 @@ internal sealed partial class KeyRing(KeyStore store, TimeProvider clock, ILogge
 
     /// <summary>The key of that text; <see langword="null"/> when there is none.</summary>
     /// <exception cref="GranaryException">The keys cannot be read.</exception>
-    public async ValueTask<ApiKey?> FindAsync(string text, CancellationToken cancellationToken = default)
-    {
-        if (text.Length > KeyLimits.TextMax)
-        {
-            return null;
-        }
+    public ValueTask<ApiKey?> FindAsync(string text, CancellationToken cancellationToken = default) =>
+        text.Length > KeyLimits.TextMax ? default : FindByHashAsync(KeyText.HashOf(text), cancellationToken);
 
+    /// <summary>The key whose text has that hash; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="GranaryException">The keys cannot be read.</exception>
+    public async ValueTask<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken = default)
+    {
         var loaded = _loaded;
         if (!IsFresh(loaded))
         {
             loaded = await LoadAsync(cancellationToken);
         }
 
-        return loaded.Keys.GetValueOrDefault(KeyText.HashOf(text));
+        return loaded.Keys.GetValueOrDefault(hash);
     }
 
     /// <summary>Has the next request read the keys anew: some were changed here.</summary>
