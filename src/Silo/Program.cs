@@ -1,5 +1,4 @@
 using Granary.Hosting;
-using Granary.Http;
 using Granary.Keys;
 using Granary.Ledger.Schema;
 using Microsoft.Extensions.Options;
@@ -20,13 +19,9 @@ try
     var builder = WebApplication.CreateSlimBuilder(SiloArguments.Translate(args));
     builder.AddSiloLogging();
     builder.AddGranarySilo();
-    builder.Services.AddGranaryClientInSilo(static provider => provider.GetRequiredService<SiloSettings>().Datacenter);
-    builder.AddGranaryHttp();
-    builder.Services.AddHealth();
 
     await using var app = builder.Build();
-    app.MapGranaryHttp();
-    app.MapHealth();
+    app.MapGranary();
 
     await app.PrepareSiloAsync();
     await app.RunAsync();
@@ -37,3 +32,6 @@ catch (Exception refused) when (refused is StartRefusedException or OptionsValid
     await Console.Error.WriteLineAsync(refused.Message);
     return 1;
 }
+
+// Without this the framework makes it public, and it would stand in the way of the Program of every app that hosts a silo.
+internal sealed partial class Program;

@@ -1,4 +1,5 @@
 using System.Net;
+using Granary.Http;
 using Granary.Ids;
 using Granary.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,7 +16,11 @@ public static class GranarySiloExtensions
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Adds a silo, configured by the section <c>Granary</c>; it takes its name in the data directory at once.</summary>
+    /// <summary>
+    /// Adds a silo with its HTTP side and the client inside it, configured by the section <c>Granary</c>; it takes its name in the data
+    /// directory at once. HTTP listens where <see cref="SiloSettings.Urls"/> says, for the application's own endpoints too. Grains and
+    /// services of the application are added as in any silo: by <c>builder.UseOrleans(…)</c>.
+    /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="configure">Has the last word on the settings.</param>
     /// <exception cref="OptionsValidationException">Settings break their rules; the message names them.</exception>
@@ -46,7 +51,24 @@ public static class GranarySiloExtensions
         builder.WebHost.UseUrls([.. settings.HttpUrls.Select(url => HttpAddress.TryParse(url)!)
             .Select(address => (address.Port > 0 ? address : address with { Port = seat.Ports.Http }).ToString())]);
         builder.Host.UseOrleans(silo => silo.AddGranary(settings, seat));
+        services.AddGranaryClientInSilo(static provider => provider.GetRequiredService<SiloSettings>().Datacenter);
+        builder.AddGranaryHttp();
+        services.AddHealth();
         return builder;
+    }
+
+    /// <summary>
+    /// Maps the HTTP API, and <c>/healthz</c> and <c>/readyz</c>, with their checks in front of all endpoints: those of the application
+    /// are under them as well. Where the silo can be reached from outside, an endpoint that does not allow anonymous callers asks for a
+    /// key with the role <c>admin</c>.
+    /// </summary>
+    /// <param name="app">The host that <see cref="AddGranarySilo"/> was called on.</param>
+    public static WebApplication MapGranary(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapGranaryHttp();
+        app.MapHealth();
+        return app;
     }
 
     /// <summary>Brings the store up to date and checks that the silo may start. The host does it too when it starts; done before,
