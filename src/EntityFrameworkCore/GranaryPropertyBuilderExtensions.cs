@@ -57,12 +57,7 @@ public static class GranaryPropertyBuilderExtensions
         var metadata = property.Metadata;
         source.ThrowIfBad(metadata);
         KeyValue.ThrowIfBuiltInAndUnfit(metadata);
-
-        foreach (var (annotation, value) in source.ToAnnotations())
-        {
-            property.HasAnnotation(annotation, value);
-        }
-
+        source.WriteTo(metadata);
         if (metadata.ClrType == typeof(string) && metadata.GetMaxLength() is null)
         {
             property.HasMaxLength(IdText.LengthMax).IsUnicode(false);

@@ -30,13 +30,20 @@ internal sealed record KeySource(KeyKind Kind, string Name, IdForm Form)
         return new KeySource(pool is null ? KeyKind.Sequence : KeyKind.Snowflake, name, isForm ? form : IdForm.Decimal);
     }
 
-    /// <summary>What <see cref="Of"/> reads; the former source's are among them, as null.</summary>
-    public IEnumerable<(string Annotation, string? Value)> ToAnnotations() =>
-    [
-        (PoolAnnotation, Kind == KeyKind.Snowflake ? Name : null),
-        (SequenceAnnotation, Kind == KeyKind.Sequence ? Name : null),
-        (FormAnnotation, IdText.NameOf(Form)),
-    ];
+    /// <summary>What <see cref="Of"/> reads.</summary>
+    public (string Annotation, string Value)[] ToAnnotations() =>
+        [(Kind == KeyKind.Snowflake ? PoolAnnotation : SequenceAnnotation, Name), (FormAnnotation, IdText.NameOf(Form))];
+
+    /// <summary>Puts it in the place of the source that the property had.</summary>
+    public void WriteTo(IMutableProperty property)
+    {
+        property.RemoveAnnotation(PoolAnnotation);
+        property.RemoveAnnotation(SequenceAnnotation);
+        foreach (var (annotation, value) in ToAnnotations())
+        {
+            property.SetAnnotation(annotation, value);
+        }
+    }
 
     /// <exception cref="InvalidRequestException">The name breaks its rule; the message names the property.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such form.</exception>
