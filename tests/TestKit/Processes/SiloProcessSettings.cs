@@ -6,6 +6,9 @@ public sealed record SiloProcessSettings
     /// <summary>Holds the SQLite files and what the silo keeps for itself; silos of one SQLite cluster share it.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>The program to start: the silo's own, or an app that hosts one.</summary>
+    public string Program { get; init; } = BuiltProgram.Silo;
+
     public string Name { get; init; } = "silo-1";
 
     public string ClusterId { get; init; } = "granary";
