@@ -10,7 +10,7 @@ namespace Granary.Packages;
 /// against them in a folder of their own, far from the solution. What they restore stays in that folder, but for what others made: that is
 /// taken from where the solution's own restore put it.
 /// </summary>
-public sealed class PackageFeed : IAsyncLifetime, IDisposable
+public sealed class PackageFeed : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -66,11 +66,9 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
 
     public ValueTask DisposeAsync()
     {
-        Dispose();
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private IEnumerable<KeyValuePair<string, string?>> Restoring => [KeyValuePair.Create("NUGET_PACKAGES", (string?)_folder.File("packages"))];
 
@@ -78,7 +76,7 @@ public sealed class PackageFeed : IAsyncLifetime, IDisposable
 
     private static async Task RunSdkAsync(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment)
     {
-        var result = await ExternalProcess.RunSdkAsync([.. arguments, "--nologo", "--verbosity", "quiet"], environment, Patience);
+        var result = await ExternalProcess.RunSdkAsync([.. arguments, "--verbosity", "quiet"], environment, Patience);
         Assert.True(result.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}{Environment.NewLine}{result.StandardOutput}{result.StandardError}");
     }
 

@@ -10,6 +10,8 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
     private static readonly string[] Libraries =
         ["Granary.Client", "Granary.EntityFrameworkCore", "Granary.Grains", "Granary.Grains.Interfaces", "Granary.Silo"];
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public void The_solution_makes_these_packages_and_no_others()
     {
@@ -95,9 +97,7 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
             tool, arguments, [KeyValuePair.Create("GRANARY_URL", (string?)host.Http.BaseAddress!.ToString())]);
     }
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    // The console's scripts and styles, under _content/Granary.Silo in an app.
+    // What a page of the silo would bring along, under _content/Granary.Silo in an app.
     private static bool IsWebAsset(string file) =>
         file.StartsWith("staticwebassets/", StringComparison.Ordinal) || file.StartsWith("build", StringComparison.Ordinal);
 
