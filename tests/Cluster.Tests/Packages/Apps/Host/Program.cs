@@ -4,6 +4,7 @@ using Granary.Ids;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddGranarySilo(settings => settings.SiloName = "till-1");
+builder.UseOrleans(silo => silo.AddMemoryGrainStorage("tills"));
 
 var app = builder.Build();
 app.MapGranary();
@@ -21,16 +22,25 @@ public interface ITill : IGrainWithStringKey
 [GenerateSerializer]
 public sealed record Receipt([property: Id(0)] string Till, [property: Id(1)] int Number, [property: Id(2)] string Id);
 
-/// <inheritdoc cref="ITill"/>
-public sealed class Till(IIdClient ids) : Grain, ITill
+/// <summary>What a till remembers.</summary>
+[GenerateSerializer]
+public sealed class TillState
 {
-    private int _number;
+    /// <summary>The last receipt's number.</summary>
+    [Id(0)]
+    public int Number { get; set; }
+}
 
+/// <inheritdoc cref="ITill"/>
+public sealed class Till(IIdClient ids, [PersistentState("till", "tills")] IPersistentState<TillState> state) : Grain, ITill
+{
     /// <inheritdoc/>
     public async Task<Receipt> NextReceipt()
     {
         var generator = await ids.OpenSnowflakeAsync();
-        return new Receipt(this.GetPrimaryKeyString(), ++_number, IdText.Format(generator.Next(), IdForm.Crockford));
+        state.State.Number++;
+        await state.WriteStateAsync();
+        return new Receipt(this.GetPrimaryKeyString(), state.State.Number, IdText.Format(generator.Next(), IdForm.Crockford));
     }
 }
 
