@@ -1,8 +1,10 @@
+using Granary.Connections;
 using Granary.Ids;
 using Granary.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Messaging;
 
@@ -33,6 +35,7 @@ public static class GranaryClientExtensions
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, ServiceId));
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
             client.Configure<GatewayOptions>(static gateway => gateway.GatewayListRefreshPeriod = GatewayList.RefreshPeriod);
+            client.AddGuard(options);
             client.UseConnectionRetryFilter(new ConnectPatience(options, TimeProvider.System).ShouldRetry);
             Locate(client, gateways, options.Database);
         });
@@ -71,6 +74,15 @@ public static class GranaryClientExtensions
         // Added behind Orleans' own service, so it stops before that: what is held must be given back while there is a connection.
         services.AddHostedService<ClientShutdown>();
         return services;
+    }
+
+    private static void AddGuard(this IClientBuilder client, GranaryClientOptions options)
+    {
+        var secret = options.Secret is null ? null : ClusterSecret.Of(options.Secret, options.SecretPrevious);
+        client.Services.TryAddSingleton<ConnectionMetrics>();
+        client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionMetrics, ILogger<ConnectionGuard>>((connections, metrics, logger) =>
+            connections.ConfigureConnection(new ConnectionGuard(
+                secret, options.ClusterId, ConnectionPurpose.Gateway, metrics, TimeProvider.System, logger).GuardOutbound));
     }
 
     private static void Locate(IClientBuilder client, GatewayAddress[] gateways, ClientDatabase? database)

@@ -1,3 +1,4 @@
+using System.Net;
 using Granary.Ledger;
 using Granary.Ledger.Schema;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace Granary.Hosting;
 
 /// <summary>Tells the operator, once the silo is up, where it is and what to try.</summary>
-internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer server)
+internal sealed class Banner(SiloSettings settings, SiloSeat seat, SiloAddresses addresses, IServer server)
 {
     /// <summary>Writes the banner.</summary>
     public void Print(TextWriter output)
@@ -19,8 +20,8 @@ internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer serve
               Granary {SchemaException.OwnVersion}  ·  silo '{seat.Name}' of cluster '{settings.ClusterId}'
 
               HTTP      {string.Join("  ", http)}
-              Gateway   127.0.0.1:{seat.Ports.Gateway}
-              Silos     127.0.0.1:{seat.Ports.Silo}
+              Gateway   {Reached(seat.Ports.Gateway)}
+              Silos     {Reached(seat.Ports.Silo)}
               Database  {Where()}
 
               Try       {Granary(url)} ids next
@@ -33,6 +34,10 @@ internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer serve
     // The command line program looks at the default address unless it is told another.
     private static string Granary(string url) =>
         url == $"http://127.0.0.1:{SiloSettings.DefaultHttpPort}" ? "granary" : $"GRANARY_URL={url} granary";
+
+    private string Reached(int port) => addresses.Listen.Equals(addresses.Advertised)
+        ? $"{new IPEndPoint(addresses.Advertised, port)}"
+        : $"{new IPEndPoint(addresses.Advertised, port)}  (listens on {addresses.Listen})";
 
     private string Where()
     {

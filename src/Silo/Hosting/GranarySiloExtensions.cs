@@ -1,4 +1,3 @@
-using System.Net;
 using Granary.Ids;
 using Granary.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,11 +18,13 @@ public static class GranarySiloExtensions
     /// <param name="builder">The host.</param>
     /// <param name="configure">Has the last word on the settings.</param>
     /// <exception cref="OptionsValidationException">Settings break their rules; the message names them.</exception>
-    /// <exception cref="StartRefusedException">The silo's name or a port is in use.</exception>
+    /// <exception cref="StartRefusedException">The silo's name or a port is in use, or an address or a secret cannot be had.</exception>
     public static WebApplicationBuilder AddGranarySilo(this WebApplicationBuilder builder, Action<SiloSettings>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var settings = SiloSettingsReader.Read(builder.Configuration, configure);
+        var addresses = SiloAddresses.Of(settings);
+        var secret = SiloSecret.Read(settings);
         var chooser = new PortChooser(new Random());
 
         // A host is built synchronously, and no synchronization context is there that could deadlock.
@@ -33,6 +34,8 @@ public static class GranarySiloExtensions
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
+        services.AddSingleton(addresses);
+        services.AddSingleton(secret);
         services.AddSingleton(_ => seat);
         services.AddSingleton(_ => Database.Open(settings.Database));
         services.AddSingleton<StoreGate>();
@@ -45,7 +48,7 @@ public static class GranarySiloExtensions
 
         builder.WebHost.UseUrls([.. settings.HttpUrls.Select(url => HttpAddress.TryParse(url)!)
             .Select(address => (address.Port > 0 ? address : address with { Port = seat.Ports.Http }).ToString())]);
-        builder.Host.UseOrleans(silo => silo.AddGranary(settings, seat));
+        builder.Host.UseOrleans(silo => silo.AddGranary(settings, addresses, seat, secret));
         return builder;
     }
 
@@ -59,7 +62,7 @@ public static class GranarySiloExtensions
         return host.Services.GetRequiredService<SiloPreparation>().PrepareAsync();
     }
 
-    private static void AddGranary(this ISiloBuilder silo, SiloSettings settings, SiloSeat seat)
+    private static void AddGranary(this ISiloBuilder silo, SiloSettings settings, SiloAddresses addresses, SiloSeat seat, SiloSecret secret)
     {
         silo.Configure<ClusterOptions>(options =>
         {
@@ -67,7 +70,7 @@ public static class GranarySiloExtensions
             options.ServiceId = ServiceId;
         });
         silo.Configure<SiloOptions>(options => options.SiloName = seat.Name);
-        silo.ConfigureEndpoints(IPAddress.Loopback, seat.Ports.Silo, seat.Ports.Gateway);
+        silo.AddEndpoints(settings.ClusterId, addresses, seat.Ports, secret);
         silo.Configure<ClusterMembershipOptions>(MembershipProfile.Apply);
         silo.AddLedger().AddIds(ids => ids.Datacenter = settings.Datacenter);
         silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<Database>((orleans, database) =>

@@ -16,6 +16,10 @@ internal static class SiloArguments
           --Granary:Database:ConnectionString=…       Host=…;Database=…;Username=…;Password=…
           --Granary:SiloPort=11111                    between silos; 0 is any free port
           --Granary:GatewayPort=30000                 for clients; 0 is any free port
+          --Granary:ListenAddress=127.0.0.1           where these two listen; 0.0.0.0 is everywhere
+          --Granary:AdvertisedAddress=…               by which other silos and clients reach this one
+          --Granary:SecretFile=…                      holds the cluster's secret, needed beyond loopback;
+                                                      or environment Granary__Secret
           --Granary:ClusterId=granary
           --Granary:SiloName=silo-1
           --Granary:Datacenter=0

@@ -21,6 +21,7 @@ internal sealed class SiloPreparation(IServiceProvider services)
 
             // Made only now: what it stands on must not be made before the store is up to date.
             await ActivatorUtilities.CreateInstance<CrashSweep>(services).SweepAsync(CancellationToken.None);
+            await ActivatorUtilities.CreateInstance<SecretCheck>(services).CheckAsync(CancellationToken.None);
         }
         catch (DbException away)
         {
