@@ -35,12 +35,14 @@ internal static class GranaryHttpExtensions
         services.TryAddSingleton<KeyRing>();
         services.TryAddSingleton<Callers>();
         services.TryAddSingleton<IIdDraws, IdDraws>();
+        services.AddSessions();
         return builder;
     }
 
     /// <summary>Puts the checks in front of all endpoints, and maps those of the API.</summary>
     public static WebApplication MapGranaryHttp(this WebApplication app)
     {
+        app.KeepSessionsOffTheApi();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<RequestLimiter>();
         app.UseMiddleware<LoopbackGuard>();
@@ -49,6 +51,7 @@ internal static class GranaryHttpExtensions
         app.MapInfo();
         app.MapIds();
         app.MapKeys();
+        app.MapSignIn();
         app.MapApiDescription();
         return app;
     }
