@@ -2,6 +2,7 @@ using Granary.Hosting;
 using Granary.Http;
 using Granary.Keys;
 using Granary.Ledger.Schema;
+using Granary.Web;
 using Microsoft.Extensions.Options;
 
 if (args.Contains("--help"))
@@ -22,10 +23,12 @@ try
     builder.AddGranarySilo();
     builder.Services.AddGranaryClientInSilo(static provider => provider.GetRequiredService<SiloSettings>().Datacenter);
     builder.AddGranaryHttp();
+    builder.AddGranaryConsole();
     builder.Services.AddHealth();
 
     await using var app = builder.Build();
     app.MapGranaryHttp();
+    app.MapGranaryConsole();
     app.MapHealth();
 
     await app.PrepareSiloAsync();

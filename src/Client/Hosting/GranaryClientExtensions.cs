@@ -1,3 +1,4 @@
+using Granary.Cluster;
 using Granary.Ids;
 using Granary.Shards;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +65,7 @@ public static class GranaryClientExtensions
         services.AddSingleton(new Backoff(calls, new Random()));
         services.AddSingleton(provider => new ProcessIdentity(datacenter(provider)));
         services.AddSingleton<ShardDirectory>();
+        services.AddSingleton<IClusterStatusClient, ClusterStatusClient>();
         services.AddSingleton<IIdShards, IdShards>();
         services.AddSingleton<IdClient>();
         services.AddSingleton<IIdClient>(static provider => provider.GetRequiredService<IdClient>());

@@ -19,7 +19,7 @@ internal sealed class ShardHost(ILedger ledger, ShardRegistry registry, Serializ
 
     /// <summary>Lets the balancer see the shard, once the activation is the one that calls reach.</summary>
     public void Opened<TCore>(IGrainContext context, OwnedShard<TCore> shard)
-        where TCore : class => registry.Add(shard.Shard, new ShardActivation(context, () => shard.Tenure is not null));
+        where TCore : class => registry.Add(shard.Shard, new ShardActivation(context, () => shard.Tenure?.Claim.Epoch));
 
     /// <summary>Drains the shard and hands it over.</summary>
     public async Task Close<TCore>(

@@ -2,12 +2,11 @@ using Granary.Ledger;
 using Granary.Ledger.Schema;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Npgsql;
 
 namespace Granary.Hosting;
 
 /// <summary>Tells the operator, once the silo is up, where it is and what to try.</summary>
-internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer server)
+internal sealed class Banner(SiloSettings settings, SiloSeat seat, Database database, IServer server)
 {
     /// <summary>Writes the banner.</summary>
     public void Print(TextWriter output)
@@ -34,14 +33,5 @@ internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer serve
     private static string Granary(string url) =>
         url == $"http://127.0.0.1:{SiloSettings.DefaultHttpPort}" ? "granary" : $"GRANARY_URL={url} granary";
 
-    private string Where()
-    {
-        if (settings.Database.Provider == DatabaseProvider.Sqlite)
-        {
-            return $"SQLite, {Path.GetFullPath(settings.DataDirectory)}";
-        }
-
-        var postgres = new NpgsqlConnectionStringBuilder(settings.Database.ConnectionString);
-        return $"PostgreSQL, {postgres.Database} on {postgres.Host}:{postgres.Port}";
-    }
+    private string Where() => $"{(database.Provider == DatabaseProvider.Sqlite ? "SQLite" : "PostgreSQL")}, {database.Place}";
 }

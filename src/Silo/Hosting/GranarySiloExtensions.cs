@@ -1,4 +1,5 @@
 using System.Net;
+using Granary.Cluster;
 using Granary.Ids;
 using Granary.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -69,7 +70,7 @@ public static class GranarySiloExtensions
         silo.Configure<SiloOptions>(options => options.SiloName = seat.Name);
         silo.ConfigureEndpoints(IPAddress.Loopback, seat.Ports.Silo, seat.Ports.Gateway);
         silo.Configure<ClusterMembershipOptions>(MembershipProfile.Apply);
-        silo.AddLedger().AddIds(ids => ids.Datacenter = settings.Datacenter);
+        silo.AddLedger().AddClusterStatus(settings.Datacenter).AddIds(ids => ids.Datacenter = settings.Datacenter);
         silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<Database>((orleans, database) =>
         {
             orleans.Invariant = database.OrleansInvariant;

@@ -17,6 +17,9 @@ internal static class SiloLogging
 
                 // Its first look often comes before its first note of the time, and warns of a stall as long as the machine has been up.
                 ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
+
+                // It warns of every key of cookies and forms that nothing encrypts; the folder that it writes them to is this user's alone.
+                ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager"] = "Error",
             },
         });
         builder.Logging.ClearProviders().AddSimpleConsole(console =>

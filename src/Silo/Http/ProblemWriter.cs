@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Granary.Web;
 using Microsoft.Net.Http.Headers;
 
 namespace Granary.Http;
@@ -29,6 +30,12 @@ internal static class ProblemWriter
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             response.Headers[HeaderNames.WWWAuthenticate] = "Bearer realm=\"granary\"";
+        }
+
+        if (BrowserErrors.IsForPeople(context))
+        {
+            await BrowserErrors.WriteAsync(context, problem);
+            return;
         }
 
         if (HttpMethods.IsHead(context.Request.Method))
