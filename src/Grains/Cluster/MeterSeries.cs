@@ -26,6 +26,9 @@ internal sealed class MeterSeries(Instrument instrument)
     /// <summary>What did not succeed, whatever the code.</summary>
     public SecondRing Failed { get; } = new();
 
+    /// <summary>The sum of the times in microseconds, for a histogram.</summary>
+    public SecondRing Microseconds { get; } = new();
+
     /// <summary>The times, for a histogram.</summary>
     public DurationBuckets? Durations { get; } = instrument is Histogram<double> ? new DurationBuckets() : null;
 
@@ -47,6 +50,7 @@ internal sealed class MeterSeries(Instrument instrument)
     public void Record(double duration)
     {
         All.Add(1);
+        Microseconds.Add((long)(duration * Milliseconds * 1000));
         Durations?.Record(duration * Milliseconds);
     }
 
@@ -55,6 +59,7 @@ internal sealed class MeterSeries(Instrument instrument)
     {
         All.Tick();
         Failed.Tick();
+        Microseconds.Tick();
         Durations?.Tick();
         foreach (var ring in _codes.Values)
         {

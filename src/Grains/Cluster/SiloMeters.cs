@@ -31,12 +31,16 @@ internal sealed class SiloMeters : ILifecycleParticipant<ISiloLifecycle>, IDispo
     {
         _meters = meters;
         _time = time;
+        StartedAt = time.GetUtcNow();
         _listener.InstrumentPublished = Listen;
         _listener.SetMeasurementEventCallback<long>(static (_, count, tags, state) => ((MeterSeries)state!).Add(count, tags));
         _listener.SetMeasurementEventCallback<int>(static (_, count, tags, state) => ((MeterSeries)state!).Add(count, tags));
         _listener.SetMeasurementEventCallback<double>(static (_, duration, _, state) => ((MeterSeries)state!).Record(duration));
         _listener.Start();
     }
+
+    /// <summary>When this silo was made.</summary>
+    public DateTimeOffset StartedAt { get; }
 
     /// <summary>The process' share of the machine's processors in the last second.</summary>
     public double Cpu => Volatile.Read(ref _cpu);
@@ -95,7 +99,12 @@ internal sealed class SiloMeters : ILifecycleParticipant<ISiloLifecycle>, IDispo
                 from series in _series.Values
                 where series.Name.EndsWith(CommandsSuffix, StringComparison.Ordinal)
                 select new HistorySeries($"{BlockOf(series)}.refusals", series.Failed.Latest(seconds));
-            return [.. all.Concat(refusals).OrderBy(static series => series.Name, StringComparer.Ordinal)];
+            var times =
+                from series in _series.Values
+                where series.Durations is not null
+                select new HistorySeries(
+                    $"{series.Name[..series.Name.LastIndexOf('.')]}.microseconds", series.Microseconds.Latest(seconds));
+            return [.. all.Concat(refusals).Concat(times).OrderBy(static series => series.Name, StringComparer.Ordinal)];
         }
     }
 

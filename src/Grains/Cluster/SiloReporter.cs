@@ -6,17 +6,15 @@ using Granary.Shards;
 namespace Granary.Cluster;
 
 /// <summary>Puts together what this silo tells about itself. Thread-safe.</summary>
-internal sealed class SiloReporter(SiloSite site, Database database, ILedger ledger, ShardRegistry registry, SiloMeters meters, TimeProvider time)
+internal sealed class SiloReporter(SiloSite site, Database database, ILedger ledger, ShardRegistry registry, SiloMeters meters)
 {
-    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
-
     /// <summary>The report as of now.</summary>
     /// <param name="historySeconds">How many seconds of history it holds.</param>
     public SiloReport Report(int historySeconds) => new()
     {
         Version = SchemaException.OwnVersion,
         Datacenter = site.Datacenter,
-        StartedAt = _startedAt,
+        StartedAt = meters.StartedAt,
         Cpu = meters.Cpu,
         MemoryBytes = Environment.WorkingSet,
         Database = $"{database.Provider}",

@@ -47,6 +47,7 @@ internal static class GranaryHttpExtensions
         app.UseRouting();
         app.UseMiddleware<AccessGate>();
         app.MapInfo();
+        app.MapCluster();
         app.MapIds();
         app.MapKeys();
         app.MapApiDescription();

@@ -80,6 +80,10 @@ public sealed class ClusterPicture
     /// <summary>Those that were refused.</summary>
     public IReadOnlyList<long> Refusals => Sum(static name => name.EndsWith(RefusalsSuffix, StringComparison.Ordinal));
 
+    /// <summary>How long a round took on the average of each of the last seconds, in microseconds; 0 without a round.</summary>
+    public IReadOnlyList<long> RoundMicroseconds =>
+        [.. Series("ledger.round.microseconds").Zip(Series("ledger.round.duration"), static (sum, rounds) => rounds == 0 ? 0 : sum / rounds)];
+
     /// <summary>One number of the whole cluster over the last seconds, the newest last.</summary>
     public IReadOnlyList<long> Series(string name) => Sum(candidate => candidate == name);
 
