@@ -24,11 +24,13 @@ try
     builder.Services.AddGranaryClientInSilo(static provider => provider.GetRequiredService<SiloSettings>().Datacenter);
     builder.AddGranaryHttp();
     builder.AddGranaryConsole();
+    builder.AddGranaryDashboard();
     builder.Services.AddHealth();
 
     await using var app = builder.Build();
     app.MapGranaryHttp();
     app.MapGranaryConsole();
+    app.MapGranaryDashboard();
     app.MapHealth();
 
     await app.PrepareSiloAsync();

@@ -43,8 +43,18 @@ internal static class ConsoleExtensions
         services.AddScoped<ConsoleAccess>();
         services.AddScoped<ConsoleCircuit>();
         services.AddScoped<CircuitHandler>(static provider => provider.GetRequiredService<ConsoleCircuit>());
-        builder.Host.UseOrleans(static silo => silo.AddDashboard());
-        services.AddOptions<DashboardOptions>().Configure<ConsoleSettings>(static (dashboard, settings) => dashboard.HideTrace = !settings.DashboardTrace);
+        return builder;
+    }
+
+    /// <summary>Adds the services of Orleans' dashboard, unless the settings turn it off with the console.</summary>
+    public static WebApplicationBuilder AddGranaryDashboard(this WebApplicationBuilder builder)
+    {
+        if (IsEnabled(builder.Configuration))
+        {
+            builder.Host.UseOrleans(static silo => silo.AddDashboard());
+            builder.Services.AddOptions<DashboardOptions>().Configure<ConsoleSettings>(static (dashboard, settings) => dashboard.HideTrace = !settings.DashboardTrace);
+        }
+
         return builder;
     }
 
@@ -63,14 +73,24 @@ internal static class ConsoleExtensions
             .WithPolicy(ContentSecurityPolicy)
             .RequireRole(KeyRoles.Read, Access.AnyBlock)
             .ForBrowsers();
-        app.MapOrleansDashboard(DashboardPath)
-            .WithPolicy(DashboardSecurityPolicy)
-            .RequireRole(KeyRoles.Admin, block: null)
-            .ForBrowsers();
         return app;
     }
 
-    private static bool IsEnabled(ConfigurationManager configuration) =>
+    /// <summary>Maps Orleans' dashboard, which shows everything and is for administrators alone.</summary>
+    public static WebApplication MapGranaryDashboard(this WebApplication app)
+    {
+        if (IsEnabled(app.Configuration))
+        {
+            app.MapOrleansDashboard(DashboardPath)
+                .WithPolicy(DashboardSecurityPolicy)
+                .RequireRole(KeyRoles.Admin, block: null)
+                .ForBrowsers();
+        }
+
+        return app;
+    }
+
+    private static bool IsEnabled(IConfiguration configuration) =>
         configuration.GetSection(ConsoleSettings.Section).GetValue(nameof(ConsoleSettings.Enabled), defaultValue: true);
 
     private static TBuilder WithPolicy<TBuilder>(this TBuilder builder, string policy)

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Granary.Cluster;
 using Granary.Hosting;
 using Granary.Http.Ids;
 using Granary.Ids;
@@ -44,8 +45,12 @@ internal sealed class HttpHost : IAsyncDisposable
     /// <param name="exposed">Whether it takes itself to be reachable from outside, so that keys are needed.</param>
     /// <param name="settings">Settings below <c>Granary:Http</c>.</param>
     /// <param name="map">Maps more endpoints.</param>
+    /// <param name="build">Adds more services.</param>
     public static async Task<HttpHost> StartAsync(
-        bool exposed = false, Dictionary<string, string?>? settings = null, Action<WebApplication>? map = null)
+        bool exposed = false,
+        Dictionary<string, string?>? settings = null,
+        Action<WebApplication>? map = null,
+        Action<WebApplicationBuilder>? build = null)
     {
         var folder = new TemporaryFolder();
         var builder = WebApplication.CreateSlimBuilder();
@@ -55,6 +60,7 @@ internal sealed class HttpHost : IAsyncDisposable
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.AddGranaryHttp();
+        build?.Invoke(builder);
 
         var database = Database.Open(new DatabaseOptions { DataDirectory = folder.Path });
         await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
@@ -67,6 +73,7 @@ internal sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton(ids);
         builder.Services.AddSingleton<IIdClient>(ids);
         builder.Services.AddSingleton<IIdDraws>(ids);
+        builder.Services.AddSingleton<IClusterStatusClient, FakeClusterClient>();
         builder.Services.AddSingleton(new SiloSettings { Urls = exposed ? "http://0.0.0.0:8700" : "http://127.0.0.1:8700" });
         builder.Services.AddSingleton(new InfoBody("9.9.9", "granary", "silo-1", Guid.Parse("11111111-1111-1111-1111-111111111111"), 16));
 

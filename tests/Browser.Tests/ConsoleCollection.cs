@@ -1,0 +1,4 @@
+namespace Granary;
+
+[CollectionDefinition(nameof(ConsoleCollection))]
+public sealed class ConsoleCollection : ICollectionFixture<ConsoleFixture>;
