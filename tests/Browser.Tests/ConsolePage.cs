@@ -58,9 +58,16 @@ public sealed class ConsolePage : IAsyncDisposable
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>Rules of accessibility that the page breaks seriously, each with the elements that break it.</summary>
-    public async Task<IReadOnlyList<string>> BarriersAsync()
+    /// <param name="rules">The rules to look at; all when there are none.</param>
+    public async Task<IReadOnlyList<string>> BarriersAsync(params string[] rules)
     {
-        var result = await Page.RunAxe();
+        var options = new AxeRunOptions();
+        if (rules.Length > 0)
+        {
+            options.RunOnly = new RunOnlyOptions { Type = "rule", Values = [.. rules] };
+        }
+
+        var result = await Page.RunAxe(options);
         return
         [
             .. from violation in result.Violations

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Granary;
 
-[Collection(nameof(ConsoleCollection))]
+[Collection(nameof(ConsoleGroup))]
 public sealed class IdPagesTests(ConsoleFixture console)
 {
     [Fact]
@@ -45,7 +45,7 @@ public sealed class IdPagesTests(ConsoleFixture console)
 
         await using var page = await console.OpenAsync("/ids/pools/default");
 
-        await page.Page.GetByRole(AriaRole.Cell, new() { Name = $"({console.Silo.Process.Id})" }).WaitForAsync();
+        await page.Page.GetByRole(AriaRole.Cell, new() { Name = "· HTTP" }).WaitForAsync();
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class IdPagesTests(ConsoleFixture console)
         var decoded = await GetAsync($"/v1/ids/decode/{id}");
 
         await page.GoAsync("/ids/inspect");
-        await page.Page.GetByLabel("Id").FillAsync(Ids.IdText.Format(long.Parse(id, null), Ids.IdForm.CrockfordCheck));
+        await page.Page.GetByRole(AriaRole.Textbox, new() { Name = "Id" }).FillAsync(Ids.IdText.Format(long.Parse(id, null), Ids.IdForm.CrockfordCheck));
 
         await page.Page.Locator("[data-id]", new() { HasText = id }).First.WaitForAsync();
         await page.Page.GetByText(decoded.GetProperty("time").GetDateTimeOffset().ToString("yyyy-MM-dd HH:mm:ss.fff", null)).First.WaitForAsync();
@@ -77,7 +77,7 @@ public sealed class IdPagesTests(ConsoleFixture console)
         await keyboard.TypeAsync(name);
         await TabToAsync(page, "Create");
         await keyboard.PressAsync("Enter");
-        await page.Page.GetByRole(AriaRole.Cell, new() { Name = name }).WaitForAsync();
+        await page.Page.GetByRole(AriaRole.Cell, new() { Name = name, Exact = true }).WaitForAsync();
 
         Assert.Equal("1", (await GetAsync($"/v1/ids/sequences/{name}")).GetProperty("next").GetString());
     }
@@ -107,7 +107,7 @@ public sealed class IdPagesTests(ConsoleFixture console)
         await page.Button("Close").ClickAsync();
         await page.Button($"Delete {name}").ClickAsync();
         await page.Button("Delete").ClickAsync();
-        await page.Page.GetByRole(AriaRole.Cell, new() { Name = name }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Page.GetByRole(AriaRole.Cell, new() { Name = name, Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         using var gone = await console.Silo.Http.GetAsync(new Uri($"/v1/ids/sequences/{name}", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.NotFound, gone.StatusCode);

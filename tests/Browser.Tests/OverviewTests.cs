@@ -3,7 +3,7 @@ using Granary.Processes;
 
 namespace Granary;
 
-[Collection(nameof(ConsoleCollection))]
+[Collection(nameof(ConsoleGroup))]
 public sealed class OverviewTests(ConsoleFixture console)
 {
     [Fact]

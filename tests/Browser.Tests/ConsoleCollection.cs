@@ -1,4 +1,0 @@
-namespace Granary;
-
-[CollectionDefinition(nameof(ConsoleCollection))]
-public sealed class ConsoleCollection : ICollectionFixture<ConsoleFixture>;
