@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Granary.Http;
+using Granary.Ids;
 using Granary.Keys;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +13,8 @@ namespace Granary.Web;
 
 public sealed class ConsoleEndpointsTests
 {
+    private const string SessionHeader = "X-Session";
+
     [Fact]
     public async Task Every_address_says_who_may_come()
     {
@@ -70,15 +75,35 @@ public sealed class ConsoleEndpointsTests
     public async Task Names_outside_the_scope_of_a_key_are_not_shown()
     {
         await using var host = await StartAsync(exposed: true);
-        await host.Ids.CreateSequenceAsync(new Ids.SequenceDefinition("orders-eu"), cancellationToken: TestContext.Current.CancellationToken);
-        await host.Ids.CreateSequenceAsync(new Ids.SequenceDefinition("payroll"), cancellationToken: TestContext.Current.CancellationToken);
+        await host.Ids.CreateSequenceAsync(new SequenceDefinition("orders-eu"), cancellationToken: TestContext.Current.CancellationToken);
+        await host.Ids.CreateSequenceAsync(new SequenceDefinition("payroll"), cancellationToken: TestContext.Current.CancellationToken);
         var key = await host.AddKeyAsync("shop", ["read"], new KeyScope("ids", "orders"));
 
         using var answer = await host.SendAsync(HttpMethod.Get, "/ids/sequences", key: key);
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
-        // A key in a header opens the page, but only a session is known inside it; so far nobody signed in.
+        Assert.Contains("orders-eu", page, StringComparison.Ordinal);
         Assert.DoesNotContain("payroll", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("New sequence", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_whose_key_was_revoked_sees_nothing_any_more()
+    {
+        await using var host = await StartAsync(exposed: true);
+        await host.Ids.CreateSequenceAsync(new SequenceDefinition("orders-eu"), cancellationToken: TestContext.Current.CancellationToken);
+        var key = await host.AddKeyAsync("shop", ["read"]);
+        var revoked = await host.AddKeyAsync("old", ["read"]);
+        await host.Services.GetRequiredService<ApiKeys>().RevokeAsync("old", TestContext.Current.CancellationToken);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/ids/sequences");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.Add(SessionHeader, revoked);
+        using var answer = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("Your session is over", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("orders-eu", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,6 +146,23 @@ public sealed class ConsoleEndpointsTests
         Assert.Contains("immutable", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
     }
 
+    // Stands for the cookie of a session: the key that signed in, or, without the header, the one that the request shows.
     private static Task<HttpHost> StartAsync(bool exposed = false) => HttpHost.StartAsync(
-        exposed, build: static builder => builder.AddGranaryConsole(), map: static app => app.MapGranaryConsole());
+        exposed,
+        build: static builder => builder.AddGranaryConsole(),
+        map: static app =>
+        {
+            app.Use(static (HttpContext context, RequestDelegate next) =>
+            {
+                string? shown = context.Request.Headers[SessionHeader];
+                shown ??= context.Request.Headers.Authorization.ToString().Split(' ')[^1];
+                if (shown.Length > 0)
+                {
+                    context.User = Callers.PrincipalOf("session", KeyText.HashOf(shown));
+                }
+
+                return next(context);
+            });
+            app.MapGranaryConsole();
+        });
 }
