@@ -81,7 +81,8 @@ internal static class ConsoleExtensions
     {
         if (IsEnabled(app.Configuration))
         {
-            app.MapOrleansDashboard(DashboardPath)
+            app.MapGet(DashboardPath + "/{**page}", new LazyDashboard(app.Services, DashboardPath).InvokeAsync)
+                .ExcludeFromDescription()
                 .WithPolicy(DashboardSecurityPolicy)
                 .RequireRole(KeyRoles.Admin, block: null)
                 .ForBrowsers();
