@@ -1,3 +1,4 @@
+using Granary.Admin;
 using Granary.Hosting;
 using Granary.Http;
 using Granary.Keys;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine(SiloArguments.Help);
+    Console.WriteLine(args is ["admin", ..] ? OfflineAdmin.Usage : SiloArguments.Help);
     return 0;
 }
 
@@ -15,6 +16,11 @@ try
     if (args is ["keys", ..])
     {
         return await OfflineKeys.RunAsync(args[1..], Console.Out, Console.Error);
+    }
+
+    if (args is ["admin", ..])
+    {
+        return await OfflineAdmin.RunAsync(args[1..], Console.Out, Console.Error);
     }
 
     var builder = WebApplication.CreateSlimBuilder(SiloArguments.Translate(args));

@@ -39,8 +39,10 @@ public static class GranarySiloExtensions
         services.AddSingleton(provider => provider.GetRequiredService<StoreGate>().Open());
         services.AddSingleton<ExposureCheck>();
         services.AddSingleton<Banner>();
+        services.AddSingleton<StoreWitness>();
         services.AddSingleton<SiloPreparation>();
         services.AddHostedService<SiloStart>();
+        services.AddHostedService(static provider => provider.GetRequiredService<StoreWitness>());
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
         builder.WebHost.UseUrls([.. settings.HttpUrls.Select(url => HttpAddress.TryParse(url)!)

@@ -8,6 +8,7 @@ internal static class SiloArguments
         Granary.Silo                starts a silo on the data directory (default: ./data)
         Granary.Silo --join         starts another one beside it, with a name and ports of its own
         Granary.Silo keys …         makes, lists and removes API keys while no silo is needed
+        Granary.Silo admin …        saves, restores and copies the store
 
         Settings, also as environment (Granary__SiloPort) and in appsettings.json:
           --Granary:Urls=http://127.0.0.1:8700        where HTTP listens

@@ -39,6 +39,40 @@ internal sealed class SiloSeats(string dataDirectory, PortChooser chooser, TimeP
             : Take(settings.SiloName ?? SiloSettings.DefaultName, settings);
     }
 
+    /// <summary>Keeps silos from starting on the data directory until the result is disposed of; <see langword="null"/> when one runs.</summary>
+    public async Task<IDisposable?> HoldAllAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_folder);
+        var held = new HeldSeats();
+        try
+        {
+            if (await LockFile.TakeAsync(Path.Combine(_folder, ".lock"), Patience, clock, cancellationToken) is not { } turn)
+            {
+                held.Dispose();
+                return null;
+            }
+
+            held.Add(turn);
+            foreach (var file in Directory.EnumerateFiles(_folder, "*.lock").Where(static file => Path.GetFileName(file) != ".lock"))
+            {
+                if (LockFile.TryTake(file) is not { } seat)
+                {
+                    held.Dispose();
+                    return null;
+                }
+
+                held.Add(seat);
+            }
+
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
     private SiloSeat Take(string name, SiloSettings settings)
     {
         var held = Hold(name) ?? throw new StartRefusedException(
@@ -144,4 +178,13 @@ internal sealed class SiloSeats(string dataDirectory, PortChooser chooser, TimeP
     }
 
     private string FileOf(string name) => Path.Combine(_folder, name + ".json");
+
+    private sealed class HeldSeats : IDisposable
+    {
+        private readonly List<IDisposable> _files = [];
+
+        public void Add(IDisposable file) => _files.Add(file);
+
+        public void Dispose() => _files.ForEach(static file => file.Dispose());
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Granary.Admin;
 using Granary.Hosting;
 using Granary.Http.Ids;
 using Granary.Keys;
@@ -34,6 +35,7 @@ internal static class GranaryHttpExtensions
         services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton<KeyRing>();
         services.TryAddSingleton<Callers>();
+        services.TryAddSingleton<SiloBackups>();
         services.TryAddSingleton<IIdDraws, IdDraws>();
         return builder;
     }
@@ -49,6 +51,7 @@ internal static class GranaryHttpExtensions
         app.MapInfo();
         app.MapIds();
         app.MapKeys();
+        app.MapAdmin();
         app.MapApiDescription();
         return app;
     }
