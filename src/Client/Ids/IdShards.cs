@@ -32,6 +32,21 @@ internal sealed class IdShards : IIdShards
     }
 
     private async Task<TReply> SendTo<TReply>(string shard, IdCommand command, CancellationToken cancellationToken)
-        where TReply : ShardReply =>
-        (TReply)await _batcher.Send(shard, command, cancellationToken);
+        where TReply : ShardReply
+    {
+        var reply = await _batcher.Send(shard, command, cancellationToken);
+        if (IncarnationOf(reply) is { } incarnation)
+        {
+            _directory.Saw(incarnation);
+        }
+
+        return (TReply)reply;
+    }
+
+    private static Guid? IncarnationOf(ShardReply reply) => reply switch
+    {
+        WorkerLease lease => lease.Incarnation,
+        SequenceRange range => range.Incarnation,
+        _ => null,
+    };
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Granary.Http;
 using Granary.Ids;
+using Granary.Ledger;
+using Granary.Ledger.Admin;
 
 namespace Granary.Cli;
 
@@ -177,5 +179,38 @@ public sealed class CommandTests
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
         Assert.Equal(["default 50000", "orders 12001"], verified.Json.GetProperty("groups").EnumerateArray()
             .Select(static group => string.Create(CultureInfo.InvariantCulture, $"{group.GetProperty("name").GetString()} {group.GetProperty("count").GetInt64()}")).Order());
+    }
+
+    [Fact]
+    public async Task A_backup_is_fetched_into_a_file_that_can_be_restored_and_none_is_overwritten()
+    {
+        await using var host = await HttpHost.StartAsync();
+        using var folder = new TemporaryFolder();
+        await host.AddKeyAsync("ops", ["admin"]);
+        string[] words = ["admin", "backup", "--out", folder.File("backup"), "--json", "--url", host.Url.ToString()];
+
+        var saved = await CliRun.OfAsync(words);
+        var again = await CliRun.OfAsync(words);
+        var report = await new StoreAdmin(new DatabaseOptions { DataDirectory = folder.File("data") }, TimeProvider.System)
+            .RestoreAsync(folder.File("backup"), overwrite: false, new RestoredOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, ""), (saved.ExitCode, saved.Error));
+        Assert.Equal(new FileInfo(folder.File("backup")).Length, saved.Json.GetProperty("bytes").GetInt64());
+        Assert.Equal((1, AdminCodes.FileExists), (again.ExitCode, again.ErrorJson.GetProperty("code").GetString()));
+        Assert.Equal(1, report.Tables.Single(static table => table.Table == "granary_key").Rows);
+    }
+
+    [Theory]
+    [InlineData("restore backup --overwrite", "Granary.Silo admin restore")]
+    [InlineData("restored --budget 1h", "Granary.Silo admin restored")]
+    [InlineData("copy", "Granary.Silo admin copy")]
+    public async Task What_is_done_offline_names_the_command_that_does_it(string words, string command)
+    {
+        var run = await CliRun.OfAsync(["admin", .. words.Split(' ')]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(AdminCodes.Offline, run.Error, StringComparison.Ordinal);
+        Assert.Contains(command, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 }

@@ -67,7 +67,7 @@ internal sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton(ids);
         builder.Services.AddSingleton<IIdClient>(ids);
         builder.Services.AddSingleton<IIdDraws>(ids);
-        builder.Services.AddSingleton(new SiloSettings { Urls = exposed ? "http://0.0.0.0:8700" : "http://127.0.0.1:8700" });
+        builder.Services.AddSingleton(new SiloSettings { Urls = exposed ? "http://0.0.0.0:8700" : "http://127.0.0.1:8700", DataDirectory = folder.Path });
         builder.Services.AddSingleton(new InfoBody("9.9.9", "granary", "silo-1", Guid.Parse("11111111-1111-1111-1111-111111111111"), 16));
 
         var app = builder.Build();

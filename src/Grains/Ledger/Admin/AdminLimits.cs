@@ -14,7 +14,7 @@ public static class AdminLimits
     /// <summary>How many values of a sequence are skipped unless the operator says otherwise: 30 000 a second for nine hours.</summary>
     public const long SequenceGapDefault = 1_000_000_000;
 
-    /// <summary>The longest name of a sequence or number of sequences that one restore is given exact values for.</summary>
+    /// <summary>How many sequences one restore is given exact values for.</summary>
     public const int SequencesMax = 10_000;
 
     /// <summary>After how many rows progress is told.</summary>
