@@ -51,6 +51,7 @@ internal static class ApiDescription
             options.OpenApiRoutePattern = "/openapi/{documentName}.json";
             options.DefaultFonts = false;
             options.Telemetry = false;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
             options.Agent = new ScalarAgentOptions { Disabled = true };
         }).AllowAnonymous().Add(static endpoint =>
         {
