@@ -131,7 +131,7 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
 
         var mark = space.MarkOf(first, command.Workers);
         var start = StartOf(tick);
-        if (mark <= start)
+        if (mark <= tick || (mark <= start && command.WhenAhead != WhenAhead.Wait))
         {
             return Grant(command, window, first, start, now, changes);
         }
