@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Granary.Shards;
 using MassTransit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -50,7 +51,7 @@ internal static class GeneratorsBench
     {
         Console.WriteLine("Sequence values at hand, one thread:");
         await using var generator = await SequenceGenerator.OpenAsync(
-            new MemoryIdShards(), "bench", TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+            new MemoryIdShards(), "bench", TimeProvider.System, NullLogger.Instance, ClientMetrics.None, CancellationToken.None);
         var batch = new long[BatchIds];
         var rounds = new Rounds(RoundCount);
         rounds.Add("TryNext", () => Rate(Turn, values => Values(generator, values)));
@@ -89,6 +90,7 @@ internal static class GeneratorsBench
         TimeProvider.System,
         new CoarseClock(),
         NullLogger.Instance,
+        ClientMetrics.None,
         CancellationToken.None);
 
     private static double Rate(TimeSpan turn, Action<int> work)

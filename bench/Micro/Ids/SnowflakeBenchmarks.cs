@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Granary.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Granary.Ids;
@@ -19,6 +20,7 @@ public class SnowflakeBenchmarks
         TimeProvider.System,
         new CoarseClock(),
         NullLogger.Instance,
+        ClientMetrics.None,
         CancellationToken.None);
 
     [GlobalCleanup]

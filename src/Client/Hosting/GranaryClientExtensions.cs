@@ -34,6 +34,7 @@ public static class GranaryClientExtensions
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
             client.Configure<GatewayOptions>(static gateway => gateway.GatewayListRefreshPeriod = GatewayList.RefreshPeriod);
             client.UseConnectionRetryFilter(new ConnectPatience(options, TimeProvider.System).ShouldRetry);
+            client.AddActivityPropagation();
             Locate(client, gateways, options.Database);
         });
         return services.AddBlocks(options.Calls, _ => options.Datacenter);
@@ -60,6 +61,8 @@ public static class GranaryClientExtensions
         this IServiceCollection services, ShardCallOptions calls, Func<IServiceProvider, int> datacenter)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<ClientMetrics>();
         services.AddSingleton(calls);
         services.AddSingleton(new Backoff(calls, new Random()));
         services.AddSingleton(provider => new ProcessIdentity(datacenter(provider)));

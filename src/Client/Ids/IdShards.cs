@@ -10,11 +10,12 @@ internal sealed class IdShards : IIdShards
     private readonly ShardDirectory _directory;
     private readonly ShardBatcher<IdCommand> _batcher;
 
-    public IdShards(IGrainFactory grains, ShardDirectory directory, ShardCallOptions options, Backoff backoff, TimeProvider time)
+    public IdShards(
+        IGrainFactory grains, ShardDirectory directory, ShardCallOptions options, Backoff backoff, TimeProvider time, ClientMetrics metrics)
     {
         _directory = directory;
         _batcher = new ShardBatcher<IdCommand>(
-            (shard, commands) => grains.GetGrain<IIdShardGrain>(shard).Execute(commands), options, backoff, time);
+            (shard, commands) => grains.GetGrain<IIdShardGrain>(shard).Execute(commands), options, backoff, time, metrics);
     }
 
     /// <inheritdoc/>

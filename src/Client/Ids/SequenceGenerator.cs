@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Granary.Shards;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Ids;
@@ -64,9 +65,10 @@ public sealed class SequenceGenerator : IAsyncDisposable
         string sequence,
         TimeProvider time,
         ILogger logger,
+        ClientMetrics metrics,
         CancellationToken cancellationToken)
     {
-        var supply = new SequenceSupply(shards, sequence, time, logger);
+        var supply = new SequenceSupply(shards, sequence, time, logger, metrics);
         await supply.Start(cancellationToken);
         return new SequenceGenerator(supply);
     }
@@ -136,9 +138,9 @@ public sealed class SequenceGenerator : IAsyncDisposable
         return filled;
     }
 
-    private static async Task Arrival(Task<Exception?> fetched, CancellationToken cancellationToken)
+    private async Task Arrival(Task<Exception?> fetched, CancellationToken cancellationToken)
     {
-        if (await fetched.WaitAsync(cancellationToken) is { } problem)
+        if (await _supply.WaitFor(fetched, cancellationToken) is { } problem)
         {
             ExceptionDispatchInfo.Throw(problem);
         }

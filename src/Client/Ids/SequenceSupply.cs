@@ -7,7 +7,8 @@ namespace Granary.Ids;
 /// The runs of a sequence that a process has at hand, oldest first, and the fetching of further ones: one request at a time,
 /// each for values after the last that is at hand, so that they grow. Thread-safe.
 /// </summary>
-internal sealed partial class SequenceSupply(IIdShards shards, string sequence, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class SequenceSupply(
+    IIdShards shards, string sequence, TimeProvider time, ILogger logger, ClientMetrics metrics) : IAsyncDisposable
 {
     /// <summary>How often a shard that is behind is asked again.</summary>
     private const int BehindAttemptsMax = 5;
@@ -93,6 +94,20 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
             ObjectDisposedException.ThrowIf(_dispose is not null, typeof(SequenceGenerator));
             _awaited = Math.Max(_awaited, awaited);
             return _fetch ??= Task.Run(FetchOne);
+        }
+    }
+
+    /// <summary>Waits for a request that <see cref="Fetch"/> told of.</summary>
+    public async Task<Exception?> WaitFor(Task<Exception?> fetch, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            return await fetch.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            metrics.WaitedForSequence(time.GetElapsedTime(began));
         }
     }
 

@@ -13,6 +13,9 @@ namespace Granary.Ids;
 [GrainType(IdBlock.GrainType), Reentrant, ShardPlacement, CollectionAgeLimit(AlwaysActive = true)]
 internal sealed partial class IdShardGrain : Grain, IIdShardGrain
 {
+    // A gauge that is a few seconds old is young enough.
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(5);
+
     private readonly ShardHost _host;
     private readonly ILedger _ledger;
     private readonly StoreInfo _store;
@@ -40,6 +43,7 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
         ImmutableArray<IdCommand> commands, CancellationToken cancellationToken = default)
     {
         ShardGuards.ThrowIfTooMany(commands.Length);
+        using var activity = IdTracing.StartBatch(_key, commands.Length);
         return await _shard.Execute(commands, OnceId, Decide, StandsAlone);
     }
 
@@ -50,12 +54,22 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _host.Opened(GrainContext, _shard);
+        this.RegisterGrainTimer(CountHeld, new GrainTimerCreationOptions(CountEvery, CountEvery) { Interleave = true });
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _host.Close(GrainContext, _shard, table => ToRows(table.HandOver()), cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _metrics.Left(_key);
+        return _host.Close(GrainContext, _shard, table => ToRows(table.HandOver()), cancellationToken);
+    }
+
+    private Task CountHeld(CancellationToken cancellationToken)
+    {
+        _metrics.Counted(_key, _shard.Tenure?.Core.Count(_ledger.Clock.Now) ?? default);
+        return Task.CompletedTask;
+    }
 
     // A grant is known by its lease, a renewal or a release that is repeated does no harm, and a lost range is a gap.
     private static OperationId? OnceId(IdCommand command) => command switch

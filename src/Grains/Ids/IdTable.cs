@@ -73,6 +73,10 @@ internal sealed class IdTable
         return changes;
     }
 
+    /// <summary>Counts what the shard holds.</summary>
+    /// <param name="now">The database's time.</param>
+    public IdCensus Count(DateTimeOffset now) => _pools.Count(now);
+
     /// <summary>
     /// Ends the table's life and returns what a clean stop commits: the unused parts of reservations. When that commit
     /// does not come about there are gaps, and no harm.

@@ -112,6 +112,19 @@ internal sealed class PoolBook(Guid incarnation)
         return Find(name, out var found) ?? (ShardReply)new PoolList([found.Describe(now, withLeases: true)]);
     }
 
+    /// <summary>Counts the live leases, and finds how full the fullest pool is.</summary>
+    public IdCensus Count(DateTimeOffset now)
+    {
+        var census = default(IdCensus);
+        foreach (var pool in _pools.Values)
+        {
+            var (leases, fill) = pool.Count(now);
+            census = new IdCensus(census.Leases + leases, Math.Max(census.FullestPool, fill));
+        }
+
+        return census;
+    }
+
     /// <summary>The pool of that name, or the refusal.</summary>
     public Refusal? Find(string name, out WorkerPool pool)
     {

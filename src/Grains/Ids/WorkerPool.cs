@@ -99,6 +99,13 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
         };
     }
 
+    /// <summary>How many leases are live, and which share of the worker ids they have.</summary>
+    public IdCensus Count(DateTimeOffset now)
+    {
+        var live = Book.LiveLeases(Layout.TickOf(now));
+        return new IdCensus(live.Count, live.Sum(static lease => lease.Workers) / (double)_map.WorkersTotal);
+    }
+
     /// <summary>Why the pool cannot be deleted now; <see langword="null"/> when it can.</summary>
     public Refusal? CheckUnused(DateTimeOffset now) => Book.LiveLeases(Layout.TickOf(now)) is { Count: > 0 } live
         ? _refusals.PoolInUse(live)

@@ -12,6 +12,7 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
     private readonly LedgerMetrics _metrics;
     private readonly ClaimBackoff _backoff;
     private readonly EpochWatch _watch;
+    private readonly LedgerWatchdog _watchdog;
     private readonly string _owner;
     private readonly TimeProvider _time;
     private readonly ILogger<SiloLedger> _logger;
@@ -33,10 +34,15 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
         _backoff = new ClaimBackoff(time);
         Clock = new DatabaseClock(time);
         _watch = new EpochWatch(database, Clock, Fence, time, logger);
+        _watchdog = new LedgerWatchdog(() => _writers.Values.Select(static writer => writer.Value), metrics, time, logger);
+        metrics.Observe(() => _watch.OldestProof, () => _budget.Fill, () => Clock.Skew, () => Busy);
     }
 
     /// <inheritdoc/>
     public DatabaseClock Clock { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan Busy => _watchdog.Busy;
 
     /// <inheritdoc/>
     public async Task<ShardClaim> Claim(string shard, CancellationToken cancellationToken)
@@ -46,6 +52,7 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
             throw LedgerException.ClaimBackoff(shard, left);
         }
 
+        using var activity = LedgerTracing.StartClaim(shard);
         var sent = _time.GetTimestamp();
         ClaimedRow row;
         try
@@ -137,6 +144,7 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _watch.DisposeAsync();
+        await _watchdog.DisposeAsync();
         foreach (var writer in _writers.Values)
         {
             await writer.Value.DisposeAsync();
@@ -159,8 +167,8 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
 
     private LedgerWriter WriterOf(ShardClaim claim) =>
         _writers.GetOrAdd(
-            _database.WriterPerBlock ? claim.Block : string.Empty,
-            _ => new Lazy<LedgerWriter>(() => new LedgerWriter(_database, _budget, _metrics, Fence, _time, _logger))).Value;
+            _database.WriterPerBlock ? claim.Block : "all",
+            name => new Lazy<LedgerWriter>(() => new LedgerWriter(name, _database, _budget, _metrics, _watchdog, Fence, _time, _logger))).Value;
 
     [LoggerMessage(1010, LogLevel.Debug, "Claimed shard {Shard} with epoch {Epoch}.")]
     private partial void LogClaimed(string shard, long epoch);

@@ -16,6 +16,7 @@ internal sealed class OwnedShard<TCore>(
     Serializer<ShardReply> serializer,
     ShardLoader<TCore> load,
     Func<TCore, List<LedgerRow>> begin,
+    Action<ShardClaim> entered,
     Action<LedgerException> lost)
     where TCore : class
 {
@@ -156,6 +157,7 @@ internal sealed class OwnedShard<TCore>(
             _ = TellWhenLost(claim);
             var tenure = new ShardTenure<TCore>(claim, core, operations, ledger);
             _ = tenure.Commit(begin(core));
+            entered(claim);
             return tenure;
         }
         catch (Exception error)

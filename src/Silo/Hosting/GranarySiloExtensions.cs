@@ -69,6 +69,7 @@ public static class GranarySiloExtensions
         silo.Configure<SiloOptions>(options => options.SiloName = seat.Name);
         silo.ConfigureEndpoints(IPAddress.Loopback, seat.Ports.Silo, seat.Ports.Gateway);
         silo.Configure<ClusterMembershipOptions>(MembershipProfile.Apply);
+        silo.AddActivityPropagation();
         silo.AddLedger().AddIds(ids => ids.Datacenter = settings.Datacenter);
         silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<Database>((orleans, database) =>
         {

@@ -11,7 +11,7 @@ public sealed class IdClientTests : IAsyncDisposable
     private readonly IdClient _client;
 
     public IdClientTests() =>
-        _client = new IdClient(new CoreIdShards(_time), new ProcessIdentity(), _time, NullLogger<IdClient>.Instance);
+        _client = new IdClient(new CoreIdShards(_time), new ProcessIdentity(), _time, NullLogger<IdClient>.Instance, ClientMetrics.None);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -538,6 +538,7 @@ public abstract class LedgerConformance : IAsyncLifetime
             return names;
         },
         static _ => [],
+        static _ => { },
         static _ => { });
 
     private static async Task<ShardReply> Put(OwnedShard<HashSet<string>> shard, OperationId operation, string name)
