@@ -2,6 +2,7 @@ using Granary.Hosting;
 using Granary.Http;
 using Granary.Keys;
 using Granary.Ledger.Schema;
+using Granary.Telemetry;
 using Microsoft.Extensions.Options;
 
 if (args.Contains("--help"))
@@ -23,10 +24,12 @@ try
     builder.Services.AddGranaryClientInSilo(static provider => provider.GetRequiredService<SiloSettings>().Datacenter);
     builder.AddGranaryHttp();
     builder.Services.AddHealth();
+    builder.AddGranaryTelemetry();
 
     await using var app = builder.Build();
     app.MapGranaryHttp();
     app.MapHealth();
+    app.MapGranaryMetrics();
 
     await app.PrepareSiloAsync();
     await app.RunAsync();

@@ -19,6 +19,8 @@ internal static class SiloArguments
           --Granary:ClusterId=granary
           --Granary:SiloName=silo-1
           --Granary:Datacenter=0
+          --Granary:Telemetry:OtlpEndpoint=http://…   where an OpenTelemetry collector is
+          --Granary:Log:Json=true                     writes the log as JSON
         """;
 
     /// <summary>The arguments as the configuration understands them.</summary>

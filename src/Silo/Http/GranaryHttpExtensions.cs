@@ -27,6 +27,7 @@ internal static class GranaryHttpExtensions
         services.AddApiDescription();
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<HttpMetrics>();
         services.TryAddSingleton(static provider => HttpExposure.Of(provider.GetRequiredService<SiloSettings>()));
         services.TryAddSingleton(static provider => InfoOf(
             provider.GetRequiredService<SiloSettings>(), provider.GetRequiredService<SiloSeat>(), provider.GetRequiredService<StoreInfo>()));
@@ -45,6 +46,7 @@ internal static class GranaryHttpExtensions
         app.UseMiddleware<RequestLimiter>();
         app.UseMiddleware<LoopbackGuard>();
         app.UseRouting();
+        app.UseMiddleware<RequestTracing>();
         app.UseMiddleware<AccessGate>();
         app.MapInfo();
         app.MapIds();

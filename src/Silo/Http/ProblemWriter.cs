@@ -15,6 +15,7 @@ internal static class ProblemWriter
     /// <summary>Makes the problem the answer; the response must not have begun.</summary>
     public static async Task WriteAsync(HttpContext context, Problem problem)
     {
+        context.RequestServices.GetService<HttpMetrics>()?.Refused(problem);
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = ContentType;

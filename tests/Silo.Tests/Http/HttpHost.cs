@@ -5,6 +5,7 @@ using Granary.Ids;
 using Granary.Keys;
 using Granary.Ledger;
 using Granary.Ledger.Schema;
+using Granary.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -42,7 +43,7 @@ internal sealed class HttpHost : IAsyncDisposable
 
     /// <summary>Starts the host.</summary>
     /// <param name="exposed">Whether it takes itself to be reachable from outside, so that keys are needed.</param>
-    /// <param name="settings">Settings below <c>Granary:Http</c>.</param>
+    /// <param name="settings">Settings below <c>Granary:Http</c>, or whole keys that begin with <c>Granary:</c>.</param>
     /// <param name="map">Maps more endpoints.</param>
     public static async Task<HttpHost> StartAsync(
         bool exposed = false, Dictionary<string, string?>? settings = null, Action<WebApplication>? map = null)
@@ -50,11 +51,13 @@ internal sealed class HttpHost : IAsyncDisposable
         var folder = new TemporaryFolder();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(
-            (settings ?? []).Select(setting => KeyValuePair.Create($"{HttpSettings.Section}:{setting.Key}", setting.Value)));
+            (settings ?? []).Select(setting => KeyValuePair.Create(
+            setting.Key.StartsWith("Granary:", StringComparison.Ordinal) ? setting.Key : $"{HttpSettings.Section}:{setting.Key}", setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.AddGranaryHttp();
+        builder.AddGranaryTelemetry();
 
         var database = Database.Open(new DatabaseOptions { DataDirectory = folder.Path });
         await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
@@ -72,6 +75,7 @@ internal sealed class HttpHost : IAsyncDisposable
 
         var app = builder.Build();
         app.MapGranaryHttp();
+        app.MapGranaryMetrics();
         map?.Invoke(app);
         await app.StartAsync();
         return new HttpHost(app, folder);
