@@ -26,7 +26,7 @@ internal interface ILedger
     /// </summary>
     Task Settle(ShardClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Ends the claim so that the next one knows that nobody still acts on it.</summary>
+    /// <summary>Ends the claim so that the next one knows that nobody still acts on it, unless an earlier owner still may.</summary>
     Task HandOver(ShardClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Gives the claim up without a word to the database: its owner cannot go on.</summary>

@@ -91,7 +91,7 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
     /// <inheritdoc/>
     public Task Settle(ShardClaim claim, CancellationToken cancellationToken)
     {
-        var left = claim.Clean ? TimeSpan.Zero : LedgerLimits.TakeoverPause - _time.GetElapsedTime(claim.ClaimedAt);
+        var left = Unsettled(claim);
         return left > TimeSpan.Zero ? Task.Delay(left, _time, cancellationToken) : Task.CompletedTask;
     }
 
@@ -101,6 +101,13 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
         var error = LedgerException.HandedOver(claim.Shard);
         WriterOf(claim).End(claim, error);
         _watch.Remove(claim);
+        if (Unsettled(claim) > TimeSpan.Zero)
+        {
+            // An owner before this one may still act on its claim, so the next one must wait as this one would have had to.
+            LogHandedOverUnsettled(claim.Shard, claim.Epoch);
+            return;
+        }
+
         try
         {
             var held = await _database.HandOver(claim, cancellationToken);
@@ -145,6 +152,9 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
         await _database.DisposeAsync();
     }
 
+    private TimeSpan Unsettled(ShardClaim claim) =>
+        claim.Clean ? TimeSpan.Zero : LedgerLimits.TakeoverPause - _time.GetElapsedTime(claim.ClaimedAt);
+
     private void Fence(ShardClaim claim)
     {
         _watch.Remove(claim);
@@ -170,6 +180,9 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
 
     [LoggerMessage(1011, LogLevel.Debug, "Handed over shard {Shard} with epoch {Epoch} (still held: {Held}).")]
     private partial void LogHandedOver(string shard, long epoch, bool held);
+
+    [LoggerMessage(1014, LogLevel.Debug, "Gave up shard {Shard} with epoch {Epoch} so soon after its takeover that it is not marked as handed over.")]
+    private partial void LogHandedOverUnsettled(string shard, long epoch);
 
     [LoggerMessage(1012, LogLevel.Warning, "Shard {Shard} with epoch {Epoch} could not be marked as handed over.")]
     private partial void LogHandOverFailed(Exception cause, string shard, long epoch);
