@@ -8,7 +8,7 @@ namespace Granary.Ids;
 internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeProvider time, ILogger<IdClient> logger) : IIdClient, IAsyncDisposable
 {
     private readonly Openings<(string Pool, SnowflakeOptions Options), SnowflakeGenerator> _snowflakes = new(static one => one.IsDisposed);
-    private readonly Openings<string, SequenceGenerator> _sequences = new(static one => one.IsDisposed);
+    private readonly Openings<string, SequenceGenerator> _sequences = new(static one => one.IsOver);
 
     /// <inheritdoc/>
     public ValueTask<SnowflakeGenerator> OpenSnowflakeAsync(

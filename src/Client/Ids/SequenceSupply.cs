@@ -32,6 +32,7 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
     private long _requestedAt = time.GetTimestamp();
     private long? _failedAt;
     private int _awaited;
+    private bool _isOutdated;
 
     /// <summary>The sequence's name.</summary>
     public string Name => sequence;
@@ -43,6 +44,9 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
     public SequenceRun Current => Volatile.Read(ref _current);
 
     public bool IsDisposed => Volatile.Read(ref _dispose) is not null;
+
+    /// <summary>Whether the sequence has another level by now, so that it must be opened anew.</summary>
+    public bool IsOutdated => Volatile.Read(ref _isOutdated);
 
     /// <summary>Takes the first range.</summary>
     public async Task Start(CancellationToken cancellationToken)
@@ -135,6 +139,7 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
         catch (Exception cause)
         {
             problem = cause;
+            Volatile.Write(ref _isOutdated, cause is GranaryException { Code: IdCodes.SequenceLevelDiffers });
         }
 
         lock (_gate)

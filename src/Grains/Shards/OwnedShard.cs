@@ -53,12 +53,12 @@ internal sealed class OwnedShard<TCore>(
     /// <param name="commands">What is asked.</param>
     /// <param name="once">The operation id of a command whose result is kept; <see langword="null"/> where a repeat does no harm or the rows carry the id.</param>
     /// <param name="decide">Asks the core; the rows to commit are added to the list.</param>
-    /// <param name="standsAlone">Says of a reply without rows that it is right even when the shard has another owner by now; others need a young proof of the epoch.</param>
+    /// <param name="basis">Says of a command's reply what it rests on.</param>
     public async ValueTask<ImmutableArray<ShardReply>> Execute<TCommand>(
         ImmutableArray<TCommand> commands,
         Func<TCommand, OperationId?> once,
         Func<ShardTenure<TCore>, TCommand, List<LedgerRow>, ShardReply> decide,
-        Func<ShardReply, bool> standsAlone)
+        Func<TCommand, ShardReply, AnswerBasis> basis)
     {
         ShardTenure<TCore> tenure;
         try
@@ -84,10 +84,7 @@ internal sealed class OwnedShard<TCore>(
             try
             {
                 await decisions[i].Commit;
-                if (!decisions[i].HasRows && !standsAlone(replies[i]))
-                {
-                    await tenure.Verify();
-                }
+                await Prove(tenure, decisions[i], basis(commands[i], decisions[i].Reply));
             }
             catch (LedgerException error)
             {
@@ -138,6 +135,20 @@ internal sealed class OwnedShard<TCore>(
         }
 
         return new Decision(reply, tenure.Commit(rows), rows.Count > 0);
+    }
+
+    private static async ValueTask Prove(ShardTenure<TCore> tenure, Decision decision, AnswerBasis basis)
+    {
+        if (basis == AnswerBasis.SoleOwnership)
+        {
+            await tenure.Settle();
+        }
+
+        // Last, and after the pause: the proof must be young when the answer leaves.
+        if (basis != AnswerBasis.Itself && !decision.HasRows)
+        {
+            await tenure.Verify();
+        }
     }
 
     private async Task<ShardTenure<TCore>> Claim()
