@@ -30,7 +30,15 @@ public sealed class SnowflakeGenerator : IAsyncDisposable
         _clock = clock;
         _keeper = keeper;
         _time = time;
+        Uuids = new WideIdGenerator<Guid>(this, Lease);
+        Ulids = new WideIdGenerator<UInt128>(this, Lease);
     }
+
+    /// <summary>The ids as UUIDs of version 7. No UUID, ULID and snowflake id of this generator are of the same tick and number.</summary>
+    public WideIdGenerator<Guid> Uuids { get; }
+
+    /// <summary>The ids as ULIDs.</summary>
+    public WideIdGenerator<UInt128> Ulids { get; }
 
     /// <summary>How the ids are laid out.</summary>
     public SnowflakeLayout Layout => Lease.Layout;

@@ -27,6 +27,9 @@ public sealed class CommandTests
     [InlineData("ids pools delete default", "deleted")]
     [InlineData("ids pools forget default pod-0", "forgotten")]
     [InlineData("ids sequences create invoices --start 100 --step 5", "start")]
+    [InlineData("ids sequences create receipts --level strict", "level")]
+    [InlineData("ids next --form uuid --count 2", "ids")]
+    [InlineData("ids next --form ulid", "ids")]
     [InlineData("ids sequences list", "sequences")]
     [InlineData("ids sequences show orders", "next")]
     [InlineData("ids sequences next orders --count 2", "values")]
@@ -88,6 +91,8 @@ public sealed class CommandTests
     [InlineData("ids", 2, "cli.usage")]
     [InlineData("frobnicate", 2, "cli.usage")]
     [InlineData("ids draw --pool a --sequence b --count 1 --out f", 2, "cli.usage")]
+    [InlineData("ids draw --sequence b --form uuid --count 1 --out f", 2, "cli.usage")]
+    [InlineData("ids sequences create a --level loose", 2, "cli.usage")]
     [InlineData("ids pools create x --layout 99/0/1/4", 2, "cli.usage")]
     [InlineData("ids pools create x --unit 10", 2, "cli.usage")]
     [InlineData("ids pools create x --range 1-2", 2, "cli.usage")]
@@ -167,7 +172,7 @@ public sealed class CommandTests
 
         var draws = await Task.WhenAll(
             CliRun.OfAsync(["ids", "draw", "--pool", "default", "--count", "25000", "--out", folder.File("a.txt"), "--url", url]),
-            CliRun.OfAsync(["ids", "draw", "--pool", "default", "--count", "25000", "--out", folder.File("b.txt"), "--url", url]),
+            CliRun.OfAsync(["ids", "draw", "--pool", "default", "--count", "25000", "--out", folder.File("b.txt"), "--form", "uuid", "--url", url]),
             CliRun.OfAsync(["ids", "draw", "--sequence", "orders", "--count", "7001", "--out", folder.File("c.txt"), "--batch", "1000", "--url", url]),
             CliRun.OfAsync(["ids", "draw", "--sequence", "orders", "--count", "5000", "--out", folder.File("d.txt"), "--batch", "5000", "--url", url, "--json"]));
         var verified = await CliRun.OfAsync(["ids", "verify", .. Directory.GetFiles(folder.Path), "--json"]);
