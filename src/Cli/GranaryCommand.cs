@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Granary.Admin;
 using Granary.Http;
 using Granary.Ids;
 using Granary.Keys;
@@ -44,6 +45,7 @@ internal sealed class GranaryCommand
         _root.Options.Add(_url);
         _root.Options.Add(_key);
         _root.Options.Add(_json);
+        _root.Subcommands.Add(AdminCommand.Create(this));
         _root.Subcommands.Add(IdsCommand.Create(this));
         _root.Subcommands.Add(KeysCommand.Create(this));
         _root.Subcommands.Add(StatusCommand.Create(this));

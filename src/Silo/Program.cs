@@ -1,12 +1,12 @@
+using Granary.Admin;
 using Granary.Hosting;
-using Granary.Http;
 using Granary.Keys;
 using Granary.Ledger.Schema;
 using Microsoft.Extensions.Options;
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine(SiloArguments.Help);
+    Console.WriteLine(args is ["admin", ..] ? OfflineAdmin.Usage : SiloArguments.Help);
     return 0;
 }
 
@@ -17,16 +17,17 @@ try
         return await OfflineKeys.RunAsync(args[1..], Console.Out, Console.Error);
     }
 
+    if (args is ["admin", ..])
+    {
+        return await OfflineAdmin.RunAsync(args[1..], Console.Out, Console.Error);
+    }
+
     var builder = WebApplication.CreateSlimBuilder(SiloArguments.Translate(args));
     builder.AddSiloLogging();
     builder.AddGranarySilo();
-    builder.Services.AddGranaryClientInSilo(static provider => provider.GetRequiredService<SiloSettings>().Datacenter);
-    builder.AddGranaryHttp();
-    builder.Services.AddHealth();
 
     await using var app = builder.Build();
-    app.MapGranaryHttp();
-    app.MapHealth();
+    app.MapGranary();
 
     await app.PrepareSiloAsync();
     await app.RunAsync();
@@ -37,3 +38,6 @@ catch (Exception refused) when (refused is StartRefusedException or OptionsValid
     await Console.Error.WriteLineAsync(refused.Message);
     return 1;
 }
+
+// Without this the framework makes it public, and it would stand in the way of the Program of every app that hosts a silo.
+internal sealed partial class Program;

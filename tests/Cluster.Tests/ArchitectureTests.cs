@@ -5,7 +5,7 @@ namespace Granary;
 public sealed class ArchitectureTests
 {
     private static readonly Assembly[] Assemblies =
-        [.. from name in (string[])["Grains.Interfaces", "Grains", "Client", "Silo", "Cli"] select Assembly.Load($"Granary.{name}")];
+        [.. from name in (string[])["Grains.Interfaces", "Grains", "Client", "EntityFrameworkCore", "Silo", "Cli"] select Assembly.Load($"Granary.{name}")];
 
     [Fact]
     public void Public_types_live_in_namespaces_of_Granary_that_are_not_types()
@@ -21,6 +21,7 @@ public sealed class ArchitectureTests
     [InlineData("Grains.Interfaces", "")]
     [InlineData("Grains", "Grains.Interfaces")]
     [InlineData("Client", "Grains.Interfaces")]
+    [InlineData("EntityFrameworkCore", "Grains.Interfaces Client")]
     [InlineData("Cli", "Grains.Interfaces")]
     [InlineData("Silo", "Grains.Interfaces Grains Client")]
     public void Dependencies_point_one_way(string assembly, string allowed)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Granary.Cluster;
 using Granary.Ids;
 using Granary.Ledger;
 using Granary.Ledger.Schema;
@@ -37,7 +38,7 @@ internal sealed class ShardCluster : IAsyncDisposable
 
             // Made by a lambda, the database would be disposed with the first silo that stops.
             silo.Services.AddSingleton(database);
-            silo.AddLedger().AddIds();
+            silo.AddLedger().AddClusterStatus().AddIds();
         });
         var cluster = new ShardCluster(folder, database, builder.Build());
         await cluster.Silos.DeployAsync();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Granary.Shards;
 using MassTransit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,9 +33,13 @@ internal static class GeneratorsBench
         Console.WriteLine($"Snowflake in bursts of {Turn.TotalMilliseconds} ms, 32 worker ids (in the long run 131.072 M/s), one thread:");
         await using var generator = await Open(new SnowflakeOptions { Workers = 32 });
         var batch = new long[BatchIds];
+        var uuids = new Guid[BatchIds];
         var rounds = new Rounds(RoundCount);
         rounds.Add("Next", () => Rate(Turn, ids => NextIds(generator, ids)));
         rounds.Add("Fill of 1024", () => Rate(Turn, ids => FillIds(generator, batch, ids)));
+        rounds.Add("Uuids.Next", () => Rate(Turn, ids => NextUuids(generator, ids)));
+        rounds.Add("Uuids.Fill of 1024", () => Rate(Turn, ids => FillUuids(generator, uuids, ids)));
+        rounds.Add("Ulids.Next", () => Rate(Turn, ids => NextUlids(generator, ids)));
         rounds.Add("Ulid.NewUlid", () => Rate(Turn, Ulids));
         rounds.Add("NewId.Next", () => Rate(Turn, NewIds));
         rounds.Add("Guid.CreateVersion7", () => Rate(Turn, Guids));
@@ -42,6 +47,12 @@ internal static class GeneratorsBench
         return rounds.Ratio("Next", "Ulid.NewUlid", 2)
             & rounds.Ratio("Next", "NewId.Next", 2)
             & rounds.Ratio("Next", "Guid.CreateVersion7", 30)
+            & rounds.Ratio("Uuids.Next", "Guid.CreateVersion7", 10)
+            & rounds.Ratio("Uuids.Next", "NewId.Next", 1)
+            & rounds.Ratio("Ulids.Next", "Ulid.NewUlid", 1)
+            & NothingAllocated("Uuids.Next", () => NextUuids(generator, Portion))
+            & NothingAllocated("Uuids.Fill of 1024", () => FillUuids(generator, uuids, Portion))
+            & NothingAllocated("Ulids.Next", () => NextUlids(generator, Portion))
             & NothingAllocated("Next", () => NextIds(generator, Portion))
             & NothingAllocated("Fill of 1024", () => FillIds(generator, batch, Portion));
     }
@@ -50,7 +61,7 @@ internal static class GeneratorsBench
     {
         Console.WriteLine("Sequence values at hand, one thread:");
         await using var generator = await SequenceGenerator.OpenAsync(
-            new MemoryIdShards(), "bench", TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+            new MemoryIdShards(), "bench", TimeProvider.System, NullLogger.Instance, ClientMetrics.None, CancellationToken.None);
         var batch = new long[BatchIds];
         var rounds = new Rounds(RoundCount);
         rounds.Add("TryNext", () => Rate(Turn, values => Values(generator, values)));
@@ -89,6 +100,7 @@ internal static class GeneratorsBench
         TimeProvider.System,
         new CoarseClock(),
         NullLogger.Instance,
+        ClientMetrics.None,
         CancellationToken.None);
 
     private static double Rate(TimeSpan turn, Action<int> work)
@@ -136,6 +148,32 @@ internal static class GeneratorsBench
         }
 
         _sink += batch[0];
+    }
+
+    private static void NextUuids(SnowflakeGenerator generator, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _sink += generator.Uuids.Next().Version;
+        }
+    }
+
+    private static void FillUuids(SnowflakeGenerator generator, Guid[] batch, int count)
+    {
+        for (var i = 0; i < count; i += batch.Length)
+        {
+            generator.Uuids.Fill(batch);
+        }
+
+        _sink += batch[0].Version;
+    }
+
+    private static void NextUlids(SnowflakeGenerator generator, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _sink += (long)generator.Ulids.Next();
+        }
     }
 
     private static void Values(SequenceGenerator generator, int count)

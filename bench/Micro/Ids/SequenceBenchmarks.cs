@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Granary.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Granary.Ids;
@@ -11,7 +12,7 @@ public class SequenceBenchmarks
 
     [GlobalSetup]
     public async Task Open() => _generator = await SequenceGenerator.OpenAsync(
-        new OneShard(), "bench", TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        new OneShard(), "bench", TimeProvider.System, NullLogger.Instance, ClientMetrics.None, CancellationToken.None);
 
     [GlobalCleanup]
     public async Task Close() => await _generator.DisposeAsync();

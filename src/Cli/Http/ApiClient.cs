@@ -11,6 +11,8 @@ internal sealed class ApiClient : IDisposable
     /// <summary>How often a request that the silo could not serve just now is sent.</summary>
     private const int AttemptsMax = 4;
 
+    private const int PieceSize = 128 * 1024;
+
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _http;
@@ -49,6 +51,64 @@ internal sealed class ApiClient : IDisposable
     public Task<ApiAnswer> PostForTextAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, null, ApiAnswer.Text, cancellationToken);
 
+    /// <summary>Asks for a file and writes it to <paramref name="target"/>, however long that takes.</summary>
+    /// <param name="path">What is asked for.</param>
+    /// <param name="target">Takes what comes.</param>
+    /// <param name="onLength">Told the length before the first byte.</param>
+    /// <param name="onReceived">Told of every piece.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CommandError">The silo refused, or the file broke off.</exception>
+    public async Task PostForFileAsync(
+        string path, Stream target, Action<long> onLength, Action<long> onReceived, CancellationToken cancellationToken)
+    {
+        // The silo first makes the file, which may take longer than any other answer.
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+        {
+            BaseAddress = _url,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        http.DefaultRequestHeaders.Authorization = _http.DefaultRequestHeaders.Authorization;
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        using var response = await SendOnceAsync(http, request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw ErrorOf(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        }
+
+        var length = response.Content.Headers.ContentLength
+            ?? throw new CommandError("cli.unexpected_answer", "The silo does not say how long the file is.");
+        onLength(length);
+        try
+        {
+            await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var buffer = new byte[PieceSize];
+            var left = length;
+            while (left > 0)
+            {
+                var read = await content.ReadAsync(buffer, cancellationToken);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                left -= read;
+                onReceived(read);
+            }
+
+            if (left == 0)
+            {
+                return;
+            }
+        }
+        catch (Exception error) when (error is HttpRequestException or HttpIOException)
+        {
+            throw new CommandError("cli.broken_off", $"The file broke off: {error.Message}", hint: "Ask for it again.", innerException: error);
+        }
+
+        throw new CommandError("cli.broken_off", "The file broke off before its end.", hint: "Ask for it again.");
+    }
+
     /// <summary>Deletes a resource.</summary>
     public Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, path, null, ApiAnswer.Json, cancellationToken);
@@ -71,7 +131,7 @@ internal sealed class ApiClient : IDisposable
                 request.Content = new StringContent(json, Encoding.UTF8, "application/json");
             }
 
-            using var response = await SendOnceAsync(request, cancellationToken);
+            using var response = await SendOnceAsync(_http, request, HttpCompletionOption.ResponseContentRead, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             if (response.IsSuccessStatusCode)
             {
@@ -94,11 +154,12 @@ internal sealed class ApiClient : IDisposable
         return pause < PauseMax ? pause : PauseMax;
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(
+        HttpClient http, HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
     {
         try
         {
-            return await _http.SendAsync(request, cancellationToken);
+            return await http.SendAsync(request, completion, cancellationToken);
         }
         catch (HttpRequestException error)
         {

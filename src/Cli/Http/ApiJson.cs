@@ -10,6 +10,7 @@ namespace Granary.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(ClusterView))]
 [JsonSerializable(typeof(DecodedIdView))]
 [JsonSerializable(typeof(IdsView))]
 [JsonSerializable(typeof(KeyListView))]

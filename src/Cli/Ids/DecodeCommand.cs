@@ -13,6 +13,7 @@ internal static class DecodeCommand
         var id = new Argument<string>("id") { Description = "The id." };
         var pool = new Option<string>("--pool") { Description = "The pool that it is of.", DefaultValueFactory = static _ => "default" };
         var form = IdOptions.Form();
+        form.Description = "How the id is written; a UUID or ULID is known by its length.";
         var layoutOptions = new LayoutOptions();
         var command = new Command("decode", "Shows the time, datacenter, worker and number in an id; with --layout without asking a silo.")
         {
@@ -21,7 +22,9 @@ internal static class DecodeCommand
         layoutOptions.AddTo(command);
         granary.SetAction(command, async (parsed, run, cancellationToken) =>
         {
-            var (text, formName) = (parsed.GetRequiredValue(id), parsed.GetRequiredValue(form));
+            var text = parsed.GetRequiredValue(id);
+            var isSaid = parsed.GetResult(form) is { Implicit: false };
+            var formName = !isSaid && WideIdLayout.IsWide(text) ? WideIdForm.Uuid : parsed.GetRequiredValue(form);
             if (layoutOptions.Parse(parsed) is { } layout)
             {
                 var decoded = Decode(layout, text, formName);
@@ -38,7 +41,9 @@ internal static class DecodeCommand
 
     private static DecodedIdView Decode(SnowflakeLayout layout, string text, string formName)
     {
-        var id = IdText.Parse(text, IdText.TryParseForm(formName, out var form) ? form : throw CommandError.Usage($"There is no form '{formName}'."));
+        var id = WideIdForm.IsAny(formName)
+            ? new WideIdLayout(layout).Read(text)
+            : IdText.Parse(text, IdText.TryParseForm(formName, out var form) ? form : throw CommandError.Usage($"There is no form '{formName}'."));
         try
         {
             var parts = layout.Decode(id);

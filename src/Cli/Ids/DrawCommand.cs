@@ -26,10 +26,12 @@ internal static class DrawCommand
             DefaultValueFactory = static _ => BatchDefault,
             CustomParser = RangedNumber.Parser("--batch", 1, IdLimits.CountMax),
         };
+        var form = new Option<string>("--form") { Description = "How ids of a pool are written.", DefaultValueFactory = static _ => "decimal" };
+        form.AcceptOnlyFromAmong("decimal", WideIdForm.Uuid, WideIdForm.Ulid);
         var file = new Option<string>("--out") { Description = "The file; what was in it is lost.", HelpName = "FILE", Required = true };
         var command = new Command("draw", "Draws many ids or values into a file, in the order in which they were made.")
         {
-            pool, sequence, count, batch, file,
+            pool, sequence, count, batch, form, file,
         };
         command.Validators.Add(result =>
         {
@@ -37,12 +39,17 @@ internal static class DrawCommand
             {
                 result.AddError("Say either --pool or --sequence.");
             }
+
+            if (result.GetValue(sequence) is not null && WideIdForm.IsAny(result.GetValue(form)))
+            {
+                result.AddError("The values of a sequence are decimal; leave --form out.");
+            }
         });
         granary.SetAction(command, async (parsed, run, cancellationToken) =>
         {
             var header = parsed.GetValue(sequence) is { } name
                 ? await HeaderOfSequenceAsync(run.Api, name, cancellationToken)
-                : await HeaderOfPoolAsync(run.Api, parsed.GetValue(pool) ?? "default", cancellationToken);
+                : await HeaderOfPoolAsync(run.Api, parsed.GetValue(pool) ?? "default", parsed.GetRequiredValue(form), cancellationToken);
             var path = parsed.GetRequiredValue(file);
             var (total, batchSize) = (parsed.GetValue(count), parsed.GetValue(batch));
             var started = Stopwatch.GetTimestamp();
@@ -87,15 +94,19 @@ internal static class DrawCommand
         {
             var count = (int)Math.Min(left, batchSize);
             return api.PostForTextAsync(
-                header.Kind == IdFileKind.Snowflake ? IdsCommand.DrawPath(header.Name, count) : IdsCommand.NextPath(header.Name, count),
+                header.Kind == IdFileKind.Snowflake ? IdsCommand.DrawPath(header.Name, count, header.Form) : IdsCommand.NextPath(header.Name, count),
                 cancellationToken);
         }
     }
 
-    private static async Task<IdFileHeader> HeaderOfPoolAsync(ApiClient api, string name, CancellationToken cancellationToken)
+    private static async Task<IdFileHeader> HeaderOfPoolAsync(ApiClient api, string name, string form, CancellationToken cancellationToken)
     {
         var answer = await api.GetAsync(IdsCommand.PoolPath(name), cancellationToken);
-        return new IdFileHeader(IdFileKind.Snowflake, name) { Layout = answer.As(ApiJson.Default.PoolView).Layout.ToLayout() };
+        return new IdFileHeader(IdFileKind.Snowflake, name)
+        {
+            Layout = answer.As(ApiJson.Default.PoolView).Layout.ToLayout(),
+            Form = form,
+        };
     }
 
     private static async Task<IdFileHeader> HeaderOfSequenceAsync(ApiClient api, string name, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ namespace Granary.Ids;
 /// <summary>
 /// The first line of an id file, which says what the numbers below it are:
 /// <c># granary ids kind=snowflake pool=default layout=41/0/10/12 unit=1 epoch=2024-01-01T00:00:00Z order=workerThenSequence</c> or
+/// the same with <c>form=uuid</c> or <c>form=ulid</c> behind the pool, for ids that are written so, or
 /// <c># granary ids kind=sequence sequence=orders start=1 step=1 maximum=9223372036854775807</c>. Fields that are not known are
 /// passed over. Other lines that begin with <c>#</c> are remarks, but <c># at UNIX-MILLISECONDS</c>, which says what time it
 /// was when the numbers above it were all there and the ones below it were not asked for.
@@ -15,6 +16,9 @@ internal sealed record IdFileHeader(IdFileKind Kind, string Name)
 
     /// <summary>The layout of the pool, if the header tells it.</summary>
     public SnowflakeLayout? Layout { get; init; }
+
+    /// <summary>How the ids of a pool are written: <c>decimal</c>, or a name of <see cref="WideIdForm"/>.</summary>
+    public string Form { get; init; } = "decimal";
 
     /// <summary>The sequence's definition, if the header tells it.</summary>
     public SequenceDefinition? Sequence { get; init; }
@@ -47,6 +51,7 @@ internal sealed record IdFileHeader(IdFileKind Kind, string Name)
             "snowflake" => new IdFileHeader(IdFileKind.Snowflake, fields.GetValueOrDefault("pool", ""))
             {
                 Layout = LayoutOf(fields),
+                Form = FormOf(fields),
                 Generators = generators,
             },
             "sequence" => new IdFileHeader(IdFileKind.Sequence, fields.GetValueOrDefault("sequence", ""))
@@ -62,6 +67,11 @@ internal sealed record IdFileHeader(IdFileKind Kind, string Name)
     public override string ToString()
     {
         var text = Kind == IdFileKind.Snowflake ? $"# {Magic} kind=snowflake pool={Name}" : $"# {Magic} kind=sequence sequence={Name}";
+        if (WideIdForm.IsAny(Form))
+        {
+            text += $" form={Form}";
+        }
+
         if (Layout is { } layout)
         {
             text += $" {LayoutText.FieldsOf(layout)}";
@@ -79,6 +89,14 @@ internal sealed record IdFileHeader(IdFileKind Kind, string Name)
         fields.TryGetValue("layout", out var bits)
             ? LayoutText.Parse(bits, fields.GetValueOrDefault("unit"), fields.GetValueOrDefault("epoch"), fields.GetValueOrDefault("order"))
             : null;
+
+    private static string FormOf(Dictionary<string, string> fields) => fields.GetValueOrDefault("form", "decimal") switch
+    {
+        WideIdForm.Uuid or WideIdForm.Ulid when !fields.ContainsKey("layout") =>
+            throw new FormatException("the header tells no layout, which ids in the form uuid or ulid cannot be read without"),
+        "decimal" or WideIdForm.Uuid or WideIdForm.Ulid => fields.GetValueOrDefault("form", "decimal"),
+        var form => throw new FormatException($"the header's form is '{form}'; it must be decimal, uuid or ulid"),
+    };
 
     private static SequenceDefinition? SequenceOf(Dictionary<string, string> fields) =>
         fields.ContainsKey("start") || fields.ContainsKey("step") || fields.ContainsKey("maximum")

@@ -11,6 +11,9 @@ internal static class IdFileReader
     /// <summary>The longest line that is kept; longer ones are no ids and no headers.</summary>
     private const int LineLengthMax = 4096;
 
+    /// <summary>The length of a UUID, the longest text of an id.</summary>
+    private const int WideLengthMax = 36;
+
     /// <summary>How many lines that cannot be read are remembered; a file with more of them is another kind of file.</summary>
     private const int BadLinesMax = 100;
 
@@ -63,6 +66,7 @@ internal static class IdFileReader
         private long[] _values = new long[Math.Max(1024, length / 19)];
         private int _count;
         private IdFileHeader? _header;
+        private WideIdLayout? _wide;
 
         public int LineNumber => _count + _marks.Count;
 
@@ -110,6 +114,11 @@ internal static class IdFileReader
         public void TakeLine(ReadOnlySpan<byte> line)
         {
             line = line.TrimEnd((byte)'\r');
+            if (_wide is not null && TryTakeWide(line))
+            {
+                return;
+            }
+
             if (long.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
             {
                 Add(value);
@@ -125,12 +134,34 @@ internal static class IdFileReader
             _marks.Add(new IdFileMark(_count, null));
             if (line.StartsWith("#"u8))
             {
-                _header ??= IdFileHeader.Parse(Encoding.UTF8.GetString(line));
+                TakeHeader(Encoding.UTF8.GetString(line));
             }
             else if (!line.IsEmpty && _badLines.Count < BadLinesMax)
             {
                 _badLines.Add(new IdFileBadLine(LineNumber, Encoding.UTF8.GetString(line[..Math.Min(line.Length, 60)])));
             }
+        }
+
+        private void TakeHeader(string line)
+        {
+            _header ??= IdFileHeader.Parse(line);
+            if (_header is { Layout: { } layout } && WideIdForm.IsAny(_header.Form))
+            {
+                _wide ??= new WideIdLayout(layout);
+            }
+        }
+
+        /// <summary>Takes the snowflake id that a UUID or ULID stands for: two of them differ only if these do.</summary>
+        private bool TryTakeWide(ReadOnlySpan<byte> line)
+        {
+            Span<char> text = stackalloc char[WideLengthMax];
+            if (line.Length > text.Length || !_wide!.TryRead(text[..Encoding.ASCII.GetChars(line, text)], out var id))
+            {
+                return false;
+            }
+
+            Add(id);
+            return true;
         }
 
         // A killed writer leaves a line without its end, which may be half a number.

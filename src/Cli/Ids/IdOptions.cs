@@ -18,7 +18,7 @@ internal static class IdOptions
     public static Option<string> Form()
     {
         var form = new Option<string>("--form") { Description = "How an id is written.", DefaultValueFactory = static _ => "decimal" };
-        form.AcceptOnlyFromAmong([.. IdText.FormNames]);
+        form.AcceptOnlyFromAmong([.. IdText.FormNames, WideIdForm.Uuid, WideIdForm.Ulid]);
         return form;
     }
 }

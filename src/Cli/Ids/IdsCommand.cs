@@ -23,7 +23,9 @@ internal static class IdsCommand
 
     /// <summary>The address that ids of a pool are drawn from.</summary>
     public static string DrawPath(string pool, int count, string form = "decimal") =>
-        $"v1/ids/snowflake/{Uri.EscapeDataString(pool)}?count={count}&form={form}";
+        WideIdForm.IsAny(form)
+            ? $"v1/ids/{form}/{Uri.EscapeDataString(pool)}?count={count}"
+            : $"v1/ids/snowflake/{Uri.EscapeDataString(pool)}?count={count}&form={form}";
 
     /// <summary>The address that values of a sequence are drawn from.</summary>
     public static string NextPath(string sequence, int count) => $"{SequencePath(sequence)}/next?count={count}";

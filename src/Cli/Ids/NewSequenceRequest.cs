@@ -7,4 +7,5 @@ internal sealed record NewSequenceRequest(
     string Name,
     [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long? Start,
     [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long? Step,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long? Maximum);
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long? Maximum,
+    string? Level);

@@ -10,4 +10,5 @@ internal sealed record SequenceView(
     [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] long Maximum,
     DateTimeOffset CreatedAt,
     string? Next,
-    string? ReservedUntil);
+    string? ReservedUntil,
+    string Level = "trend");

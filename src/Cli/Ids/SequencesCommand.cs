@@ -46,11 +46,16 @@ internal static class SequencesCommand
         var start = new Option<long?>("--start") { Description = "The first value. Default: 1." };
         var step = new Option<long?>("--step") { Description = $"The distance of two values, 1 to {IdLimits.SequenceStepMax}. Default: 1." };
         var maximum = new Option<long?>("--maximum") { Description = "The greatest value there may be. Default: 9223372036854775807." };
-        var command = new Command("create", "Creates a sequence; the same again changes nothing.") { name, start, step, maximum };
+        var level = new Option<string?>("--level")
+        {
+            Description = "What is promised: trend (values of all takers only roughly in order), monotonic (later calls get greater values), strict (and no gaps). Default: trend.",
+        };
+        level.AcceptOnlyFromAmong("trend", "monotonic", "strict");
+        var command = new Command("create", "Creates a sequence; the same again changes nothing.") { name, start, step, maximum, level };
         granary.SetAction(command, async (parsed, run, cancellationToken) =>
         {
             var request = new NewSequenceRequest(
-                parsed.GetRequiredValue(name), parsed.GetValue(start), parsed.GetValue(step), parsed.GetValue(maximum));
+                parsed.GetRequiredValue(name), parsed.GetValue(start), parsed.GetValue(step), parsed.GetValue(maximum), parsed.GetValue(level));
             var answer = await run.Api.PostAsync(
                 "v1/ids/sequences", JsonSerializer.Serialize(request, ApiJson.Default.NewSequenceRequest), cancellationToken);
             Write(run, answer, [answer.As(ApiJson.Default.SequenceView)]);
@@ -98,11 +103,11 @@ internal static class SequencesCommand
 
     private static void Write(CommandRun run, ApiAnswer answer, IReadOnlyList<SequenceView> sequences) => run.Write(answer.ToString(), console =>
     {
-        var table = run.Terminal.Table("sequence", "next", "start", "step", "maximum", "reserved until", "created");
+        var table = run.Terminal.Table("sequence", "next", "start", "step", "maximum", "level", "reserved until", "created");
         foreach (var sequence in sequences)
         {
             table.Row(
-                sequence.Name, sequence.Next ?? "exhausted", $"{sequence.Start}", $"{sequence.Step}", $"{sequence.Maximum}",
+                sequence.Name, sequence.Next ?? "exhausted", $"{sequence.Start}", $"{sequence.Step}", $"{sequence.Maximum}", sequence.Level,
                 sequence.ReservedUntil ?? "all", TableRows.Instant(sequence.CreatedAt));
         }
 

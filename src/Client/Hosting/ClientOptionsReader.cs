@@ -1,3 +1,4 @@
+using Granary.Connections;
 using Granary.Shards;
 
 namespace Granary.Hosting;
@@ -25,6 +26,13 @@ internal static class ClientOptionsReader
             throw Invalid($"Datacenter is {options.Datacenter}; it must be 0 to {DatacenterMax}.", nameof(options.Datacenter));
         }
 
+        CheckSecret(options.Secret, nameof(options.Secret));
+        CheckSecret(options.SecretPrevious, nameof(options.SecretPrevious));
+        if (options.SecretPrevious is not null && options.Secret is null)
+        {
+            throw Invalid("SecretPrevious is set without Secret.", nameof(options.SecretPrevious));
+        }
+
         Check(options.ConnectTimeout, 1, 600, nameof(options.ConnectTimeout));
         Check(options.ResponseTimeout, 1, 60, nameof(options.ResponseTimeout));
         Check(options.Calls.RetryFor, 1, ShardLimits.RetryFor.TotalSeconds, "Calls.RetryFor");
@@ -35,6 +43,14 @@ internal static class ClientOptionsReader
         ? address
         : throw Invalid(
             $"Gateways has '{gateway}'; a gateway is 'host:port', with a port from 1 to 65535.", nameof(GranaryClientOptions.Gateways));
+
+    private static void CheckSecret(string? secret, string option)
+    {
+        if (secret is not null && ClusterSecret.Check(secret) is { } wrong)
+        {
+            throw Invalid($"{option} {wrong}", option);
+        }
+    }
 
     private static void Check(TimeSpan value, double least, double most, string option)
     {

@@ -1,8 +1,11 @@
+using Granary.Cluster;
+using Granary.Connections;
 using Granary.Ids;
 using Granary.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Messaging;
 
@@ -33,7 +36,9 @@ public static class GranaryClientExtensions
             client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, ServiceId));
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
             client.Configure<GatewayOptions>(static gateway => gateway.GatewayListRefreshPeriod = GatewayList.RefreshPeriod);
+            client.AddGuard(options);
             client.UseConnectionRetryFilter(new ConnectPatience(options, TimeProvider.System).ShouldRetry);
+            client.AddActivityPropagation();
             Locate(client, gateways, options.Database);
         });
         return services.AddBlocks(options.Calls, _ => options.Datacenter);
@@ -60,10 +65,13 @@ public static class GranaryClientExtensions
         this IServiceCollection services, ShardCallOptions calls, Func<IServiceProvider, int> datacenter)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<ClientMetrics>();
         services.AddSingleton(calls);
         services.AddSingleton(new Backoff(calls, new Random()));
         services.AddSingleton(provider => new ProcessIdentity(datacenter(provider)));
         services.AddSingleton<ShardDirectory>();
+        services.AddSingleton<IClusterStatusClient, ClusterStatusClient>();
         services.AddSingleton<IIdShards, IdShards>();
         services.AddSingleton<IdClient>();
         services.AddSingleton<IIdClient>(static provider => provider.GetRequiredService<IdClient>());
@@ -71,6 +79,15 @@ public static class GranaryClientExtensions
         // Added behind Orleans' own service, so it stops before that: what is held must be given back while there is a connection.
         services.AddHostedService<ClientShutdown>();
         return services;
+    }
+
+    private static void AddGuard(this IClientBuilder client, GranaryClientOptions options)
+    {
+        var secret = options.Secret is null ? null : ClusterSecret.Of(options.Secret, options.SecretPrevious);
+        client.Services.TryAddSingleton<ConnectionMetrics>();
+        client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionMetrics, ILogger<ConnectionGuard>>((connections, metrics, logger) =>
+            connections.ConfigureConnection(new ConnectionGuard(
+                secret, options.ClusterId, ConnectionPurpose.Gateway, metrics, TimeProvider.System, logger).GuardOutbound));
     }
 
     private static void Locate(IClientBuilder client, GatewayAddress[] gateways, ClientDatabase? database)

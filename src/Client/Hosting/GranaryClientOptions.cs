@@ -14,6 +14,12 @@ public sealed class GranaryClientOptions
     /// <summary>The cluster's id. Default: <c>granary</c>.</summary>
     public string ClusterId { get; set; } = "granary";
 
+    /// <summary>The cluster's secret, as its silos have it in <c>Granary:Secret</c>. Default: none.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>While the secret is being changed: the one before, for silos that do not know the new one yet. Default: none.</summary>
+    public string? SecretPrevious { get; set; }
+
     /// <summary>How long the start waits for the first gateway: 1 s to 10 min. Default: 15 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 

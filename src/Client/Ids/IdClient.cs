@@ -5,10 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace Granary.Ids;
 
 /// <inheritdoc cref="IIdClient"/>
-internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeProvider time, ILogger<IdClient> logger) : IIdClient, IAsyncDisposable
+internal sealed class IdClient(
+    IIdShards shards, ProcessIdentity identity, TimeProvider time, ILogger<IdClient> logger, ClientMetrics metrics) : IIdClient, IAsyncDisposable
 {
     private readonly Openings<(string Pool, SnowflakeOptions Options), SnowflakeGenerator> _snowflakes = new(static one => one.IsDisposed);
-    private readonly Openings<string, SequenceGenerator> _sequences = new(static one => one.IsDisposed);
+    private readonly Openings<string, SequenceGenerator> _sequences = new(static one => one.IsOver);
 
     /// <inheritdoc/>
     public ValueTask<SnowflakeGenerator> OpenSnowflakeAsync(
@@ -21,7 +22,7 @@ internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeP
         var holder = identity.Holder(options.HolderName, options.Note);
         return _snowflakes.Get(
             (pool, options),
-            stopping => SnowflakeGenerator.OpenAsync(shards, pool, options, holder, time, new CoarseClock(), logger, stopping),
+            stopping => SnowflakeGenerator.OpenAsync(shards, pool, options, holder, time, new CoarseClock(), logger, metrics, stopping),
             cancellationToken);
     }
 
@@ -31,7 +32,7 @@ internal sealed class IdClient(IIdShards shards, ProcessIdentity identity, TimeP
         IdGuards.ThrowIfBadName(sequence, nameof(sequence));
         return _sequences.Get(
             sequence,
-            stopping => SequenceGenerator.OpenAsync(shards, sequence, time, logger, stopping),
+            stopping => SequenceGenerator.OpenAsync(shards, sequence, time, logger, metrics, stopping),
             cancellationToken);
     }
 

@@ -10,11 +10,12 @@ internal sealed class IdShards : IIdShards
     private readonly ShardDirectory _directory;
     private readonly ShardBatcher<IdCommand> _batcher;
 
-    public IdShards(IGrainFactory grains, ShardDirectory directory, ShardCallOptions options, Backoff backoff, TimeProvider time)
+    public IdShards(
+        IGrainFactory grains, ShardDirectory directory, ShardCallOptions options, Backoff backoff, TimeProvider time, ClientMetrics metrics)
     {
         _directory = directory;
         _batcher = new ShardBatcher<IdCommand>(
-            (shard, commands) => grains.GetGrain<IIdShardGrain>(shard).Execute(commands), options, backoff, time);
+            (shard, commands) => grains.GetGrain<IIdShardGrain>(shard).Execute(commands), options, backoff, time, metrics);
     }
 
     /// <inheritdoc/>
@@ -32,6 +33,21 @@ internal sealed class IdShards : IIdShards
     }
 
     private async Task<TReply> SendTo<TReply>(string shard, IdCommand command, CancellationToken cancellationToken)
-        where TReply : ShardReply =>
-        (TReply)await _batcher.Send(shard, command, cancellationToken);
+        where TReply : ShardReply
+    {
+        var reply = await _batcher.Send(shard, command, cancellationToken);
+        if (IncarnationOf(reply) is { } incarnation)
+        {
+            _directory.Saw(incarnation);
+        }
+
+        return (TReply)reply;
+    }
+
+    private static Guid? IncarnationOf(ShardReply reply) => reply switch
+    {
+        WorkerLease lease => lease.Incarnation,
+        SequenceRange range => range.Incarnation,
+        _ => null,
+    };
 }

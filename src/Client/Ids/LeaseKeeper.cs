@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Granary.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,8 @@ internal sealed partial class LeaseKeeper(
     TimeProvider time,
     CoarseClock clock,
     ILogger logger,
-    Random jitter) : IAsyncDisposable
+    Random jitter,
+    ClientMetrics metrics) : IAsyncDisposable
 {
     private const string UnderWay = "The renewal is under way.";
 
@@ -48,6 +50,7 @@ internal sealed partial class LeaseKeeper(
         var (lease, roundTrip) = await LeaseOnceItMay(cancellationToken);
         _counter = new SnowflakeCounter(SnowflakeSlice.Begin(lease, clock.Milliseconds, roundTrip, options.FutureBorrow));
         LogLeased(pool, lease.Workers, lease.FirstWorker, lease.LeaseId);
+        metrics.Watch(this, () => _counter.Left(clock.Milliseconds));
         _run = Run();
         return _counter;
     }
@@ -58,6 +61,7 @@ internal sealed partial class LeaseKeeper(
     /// <summary>Why there is no id.</summary>
     public GranaryException SliceExhausted()
     {
+        metrics.Exhausted();
         var lease = _counter.Slice.Lease;
         var next = Lost.IsCancellationRequested
             ? "Open another generator."
@@ -80,6 +84,8 @@ internal sealed partial class LeaseKeeper(
 
     private async Task Run()
     {
+        // Renewals belong to no caller's trace, least of all to that of the first one.
+        Activity.Current = null;
         var failures = 0;
         try
         {
@@ -144,6 +150,7 @@ internal sealed partial class LeaseKeeper(
                 await LeaseAnew();
             }
 
+            metrics.Renewed();
             return true;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -154,6 +161,7 @@ internal sealed partial class LeaseKeeper(
         {
             var lease = _counter.Slice.Lease;
             Volatile.Write(ref _reason, cause.Message);
+            metrics.NotRenewed(cause);
             LogNotRenewed(cause, lease.LeaseId, pool, _counter.Left(clock.Milliseconds));
             return false;
         }
@@ -263,6 +271,7 @@ internal sealed partial class LeaseKeeper(
     {
         await _stop.CancelAsync();
         await _run;
+        metrics.Forget(this);
         var lease = _counter.Slice.Lease;
         var nextTick = _counter.End();
         Change();

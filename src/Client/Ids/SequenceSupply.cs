@@ -7,7 +7,8 @@ namespace Granary.Ids;
 /// The runs of a sequence that a process has at hand, oldest first, and the fetching of further ones: one request at a time,
 /// each for values after the last that is at hand, so that they grow. Thread-safe.
 /// </summary>
-internal sealed partial class SequenceSupply(IIdShards shards, string sequence, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class SequenceSupply(
+    IIdShards shards, string sequence, TimeProvider time, ILogger logger, ClientMetrics metrics) : IAsyncDisposable
 {
     /// <summary>How often a shard that is behind is asked again.</summary>
     private const int BehindAttemptsMax = 5;
@@ -32,6 +33,7 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
     private long _requestedAt = time.GetTimestamp();
     private long? _failedAt;
     private int _awaited;
+    private bool _isOutdated;
 
     /// <summary>The sequence's name.</summary>
     public string Name => sequence;
@@ -43,6 +45,9 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
     public SequenceRun Current => Volatile.Read(ref _current);
 
     public bool IsDisposed => Volatile.Read(ref _dispose) is not null;
+
+    /// <summary>Whether the sequence has another level by now, so that it must be opened anew.</summary>
+    public bool IsOutdated => Volatile.Read(ref _isOutdated);
 
     /// <summary>Takes the first range.</summary>
     public async Task Start(CancellationToken cancellationToken)
@@ -96,6 +101,20 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
         }
     }
 
+    /// <summary>Waits for a request that <see cref="Fetch"/> told of.</summary>
+    public async Task<Exception?> WaitFor(Task<Exception?> fetch, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        try
+        {
+            return await fetch.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            metrics.WaitedForSequence(time.GetElapsedTime(began));
+        }
+    }
+
     public ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -135,6 +154,7 @@ internal sealed partial class SequenceSupply(IIdShards shards, string sequence, 
         catch (Exception cause)
         {
             problem = cause;
+            Volatile.Write(ref _isOutdated, cause is GranaryException { Code: IdCodes.SequenceLevelDiffers });
         }
 
         lock (_gate)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Granary.Shards;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Ids;
@@ -23,14 +24,24 @@ public sealed class SnowflakeGenerator : IAsyncDisposable
     private readonly CoarseClock _clock;
     private readonly LeaseKeeper _keeper;
     private readonly TimeProvider _time;
+    private readonly ClientMetrics _metrics;
 
-    private SnowflakeGenerator(SnowflakeCounter counter, CoarseClock clock, LeaseKeeper keeper, TimeProvider time)
+    private SnowflakeGenerator(SnowflakeCounter counter, CoarseClock clock, LeaseKeeper keeper, TimeProvider time, ClientMetrics metrics)
     {
         _counter = counter;
         _clock = clock;
         _keeper = keeper;
         _time = time;
+        _metrics = metrics;
+        Uuids = new WideIdGenerator<Guid>(this, Lease);
+        Ulids = new WideIdGenerator<UInt128>(this, Lease);
     }
+
+    /// <summary>The ids as UUIDs of version 7. No UUID, ULID and snowflake id of this generator are of the same tick and number.</summary>
+    public WideIdGenerator<Guid> Uuids { get; }
+
+    /// <summary>The ids as ULIDs.</summary>
+    public WideIdGenerator<UInt128> Ulids { get; }
 
     /// <summary>How the ids are laid out.</summary>
     public SnowflakeLayout Layout => Lease.Layout;
@@ -91,7 +102,7 @@ public sealed class SnowflakeGenerator : IAsyncDisposable
     /// <summary>Stops and gives worker ids and the rest of the slice back, so that they can be used at once. Takes at most some seconds; never throws.</summary>
     public ValueTask DisposeAsync() => _keeper.DisposeAsync();
 
-    /// <inheritdoc cref="OpenAsync(IIdShards, string, SnowflakeOptions, WorkerHolder, TimeProvider, CoarseClock, ILogger, Random, CancellationToken)"/>
+    /// <inheritdoc cref="OpenAsync(IIdShards, string, SnowflakeOptions, WorkerHolder, TimeProvider, CoarseClock, ILogger, Random, ClientMetrics, CancellationToken)"/>
     internal static Task<SnowflakeGenerator> OpenAsync(
         IIdShards shards,
         string pool,
@@ -100,8 +111,9 @@ public sealed class SnowflakeGenerator : IAsyncDisposable
         TimeProvider time,
         CoarseClock clock,
         ILogger logger,
+        ClientMetrics metrics,
         CancellationToken cancellationToken) =>
-        OpenAsync(shards, pool, options, holder, time, clock, logger, new Random(), cancellationToken);
+        OpenAsync(shards, pool, options, holder, time, clock, logger, new Random(), metrics, cancellationToken);
 
     /// <summary>Leases worker ids and answers with the generator that uses them.</summary>
     /// <exception cref="InvalidRequestException">An option breaks its rule.</exception>
@@ -115,13 +127,14 @@ public sealed class SnowflakeGenerator : IAsyncDisposable
         CoarseClock clock,
         ILogger logger,
         Random jitter,
+        ClientMetrics metrics,
         CancellationToken cancellationToken)
     {
         options.Validate();
         var named = holder with { Name = options.HolderName ?? holder.Name, Note = options.Note ?? holder.Note };
-        var keeper = new LeaseKeeper(shards, pool, options, named, time, clock, logger, jitter);
+        var keeper = new LeaseKeeper(shards, pool, options, named, time, clock, logger, jitter, metrics);
         var counter = await keeper.Start(cancellationToken);
-        return new SnowflakeGenerator(counter, clock, keeper, time);
+        return new SnowflakeGenerator(counter, clock, keeper, time, metrics);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -142,6 +155,11 @@ public sealed class SnowflakeGenerator : IAsyncDisposable
     private void WaitBriefly(ref SpinWait wait, int looks)
     {
         ObjectDisposedException.ThrowIf(_counter.IsEnded, this);
+        if (looks == 1)
+        {
+            _metrics.WaitedForSnowflake();
+        }
+
         if (_counter.IsOver(_clock.Milliseconds))
         {
             _keeper.Hurry();
@@ -158,6 +176,7 @@ public sealed class SnowflakeGenerator : IAsyncDisposable
 
     private async Task<long> NextOnceThereIsOne(CancellationToken cancellationToken)
     {
+        _metrics.WaitedForSnowflake();
         while (true)
         {
             var changed = _keeper.Changed;
@@ -172,6 +191,7 @@ public sealed class SnowflakeGenerator : IAsyncDisposable
 
     private async Task FillTheRest(Memory<long> ids, CancellationToken cancellationToken)
     {
+        _metrics.WaitedForSnowflake();
         while (true)
         {
             var changed = _keeper.Changed;

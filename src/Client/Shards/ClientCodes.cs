@@ -6,6 +6,9 @@ public static class ClientCodes
     /// <summary>No gateway of the cluster answered when the client started.</summary>
     public const string NoGateway = "client.no_gateway";
 
+    /// <summary>The cluster's silos have another secret than the client, or only one of the two has any.</summary>
+    public const string SecretRefused = "client.secret_refused";
+
     /// <summary>The cluster did not carry the request out in the time given; whether it will is unknown.</summary>
     public const string Unavailable = "client.unavailable";
 

@@ -7,7 +7,8 @@ namespace Granary.Shards;
 /// next one. Repeats a command, under the same operation id, while the cluster cannot answer. Thread-safe.
 /// </summary>
 /// <typeparam name="TCommand">The block's command.</typeparam>
-internal sealed class ShardBatcher<TCommand>(ShardCall<TCommand> call, ShardCallOptions options, Backoff backoff, TimeProvider time)
+internal sealed class ShardBatcher<TCommand>(
+    ShardCall<TCommand> call, ShardCallOptions options, Backoff backoff, TimeProvider time, ClientMetrics? metrics = null)
     where TCommand : notnull
 {
     // One per shard, and shards are few.
@@ -23,10 +24,18 @@ internal sealed class ShardBatcher<TCommand>(ShardCall<TCommand> call, ShardCall
         cancellationToken.ThrowIfCancellationRequested();
         var queue = _queues.GetOrAdd(
             shard,
-            static (key, batcher) => new ShardQueue<TCommand>(key, batcher.Call, batcher.Options, batcher.Backoff, batcher.Time),
+            static (key, batcher) => new ShardQueue<TCommand>(key, batcher.Call, batcher.Options, batcher.Backoff, batcher.Time, batcher.Metrics),
             this);
-        var reply = await queue.Send(command, cancellationToken);
-        return reply is Refusal refusal ? throw refusal.ToException() : reply;
+        try
+        {
+            var reply = await queue.Send(command, cancellationToken);
+            return reply is Refusal refusal ? throw refusal.ToException() : reply;
+        }
+        catch (Exception error) when (error is ICodedError coded)
+        {
+            Metrics.Failed(ShardMap.BlockOf(shard), coded.Code);
+            throw;
+        }
     }
 
     private ShardCall<TCommand> Call => call;
@@ -36,4 +45,6 @@ internal sealed class ShardBatcher<TCommand>(ShardCall<TCommand> call, ShardCall
     private Backoff Backoff => backoff;
 
     private TimeProvider Time => time;
+
+    private ClientMetrics Metrics { get; } = metrics ?? ClientMetrics.None;
 }

@@ -1,6 +1,6 @@
 namespace Granary.Shards;
 
-/// <summary>Knows which shard owns a name: asks the cluster once for the store's shard count. Thread-safe.</summary>
+/// <summary>Knows which shard owns a name: asks the cluster for the store's shard count, once for each incarnation. Thread-safe.</summary>
 internal sealed class ShardDirectory(IGrainFactory grains, ShardCallOptions options, Backoff backoff, TimeProvider time)
 {
     private StoreInfo? _store;
@@ -10,6 +10,16 @@ internal sealed class ShardDirectory(IGrainFactory grains, ShardCallOptions opti
     {
         var store = await Describe(cancellationToken);
         return ShardMap.KeyOf(block, ShardMap.ShardOf(name, store.ShardCount));
+    }
+
+    /// <summary>Takes note of the incarnation that an answer bore. When it is another one the store was restored or cut anew, so the
+    /// cluster is asked again before the next request goes out.</summary>
+    public void Saw(Guid incarnation)
+    {
+        if (Volatile.Read(ref _store) is { } known && known.Incarnation != incarnation)
+        {
+            Interlocked.CompareExchange(ref _store, null, known);
+        }
     }
 
     /// <summary>What the cluster says of its store.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 
 namespace Granary.Shards;
 
@@ -16,19 +17,23 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
     private readonly Queue<ShardRequest<TCommand>> _again = new();
     private readonly Queue<ShardRequest<TCommand>> _fresh = new();
     private readonly string _shard;
+    private readonly string _block;
     private readonly ShardCall<TCommand> _call;
     private readonly ShardCallOptions _options;
     private readonly Backoff _backoff;
     private readonly TimeProvider _time;
+    private readonly ClientMetrics _metrics;
     private readonly ITimer _resume;
     private int _calls;
     private int _failures;
     private bool _isPaused;
     private bool _isPumping;
 
-    public ShardQueue(string shard, ShardCall<TCommand> call, ShardCallOptions options, Backoff backoff, TimeProvider time)
+    public ShardQueue(
+        string shard, ShardCall<TCommand> call, ShardCallOptions options, Backoff backoff, TimeProvider time, ClientMetrics metrics)
     {
-        (_shard, _call, _options, _backoff, _time) = (shard, call, options, backoff, time);
+        (_shard, _call, _options, _backoff, _time, _metrics) = (shard, call, options, backoff, time, metrics);
+        _block = ShardMap.BlockOf(shard);
         _resume = time.CreateTimer(_ => Resume(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -117,9 +122,7 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
     {
         try
         {
-            ImmutableArray<TCommand> commands = [.. batch.Select(static request => request.Command)];
-            var replies = await _call(_shard, commands).AsTask().WaitAsync(_options.AttemptTimeout, _time);
-            Settle(batch, replies);
+            Settle(batch, await Ask(batch));
         }
 #pragma warning disable CA1031 // Whatever went wrong, each request is repeated or tells its caller.
         catch (Exception cause)
@@ -136,6 +139,25 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
         }
 
         Pump(pump);
+    }
+
+    private async Task<ImmutableArray<ShardReply>> Ask(List<ShardRequest<TCommand>> batch)
+    {
+        using var activity = ShardTracing.StartCall(_shard, batch);
+        var sent = _time.GetTimestamp();
+        var isAnswered = false;
+        try
+        {
+            ImmutableArray<TCommand> commands = [.. batch.Select(static request => request.Command)];
+            var replies = await _call(_shard, commands).AsTask().WaitAsync(_options.AttemptTimeout, _time);
+            isAnswered = true;
+            return replies;
+        }
+        finally
+        {
+            _metrics.Called(_block, batch.Count, _time.GetElapsedTime(sent), !isAnswered);
+            activity?.SetStatus(isAnswered ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        }
     }
 
     private void Settle(List<ShardRequest<TCommand>> batch, ImmutableArray<ShardReply> replies)
@@ -209,6 +231,7 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
             {
                 Limit(request);
                 _again.Enqueue(request);
+                _metrics.Retried(_block, request.LastRefusal?.Code ?? ClientCodes.CallFailed);
             }
 
             if (!pause || _isPaused)

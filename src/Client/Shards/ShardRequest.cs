@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Granary.Shards;
 
 /// <summary>One command on its way, from the caller to the answer. The first of answer, error, cancellation and expiry counts.</summary>
@@ -11,6 +13,9 @@ internal sealed class ShardRequest<TCommand>(TCommand command, long started)
 
     /// <summary>The timestamp of the caller's call.</summary>
     public long Started { get; } = started;
+
+    /// <summary>The activity that it was made in, if somebody traces.</summary>
+    public Activity? Caller { get; } = ShardTracing.Caller;
 
     public Task<ShardReply> Task => _reply.Task;
 

@@ -84,6 +84,18 @@ public static class IdCodes
     /// <summary>The sequence has reached its maximum.</summary>
     public const string SequenceExhausted = "ids.sequence_exhausted";
 
+    /// <summary>The caller takes values for another level than the sequence has: it was created anew since it was opened, or the client is older.</summary>
+    public const string SequenceLevelDiffers = "ids.sequence_level_differs";
+
+    /// <summary>Values of a strict sequence were asked for without saying who takes them.</summary>
+    public const string TakerMissing = "ids.taker_missing";
+
+    /// <summary>A request of a strict sequence that comes after a later one of the same taker.</summary>
+    public const string TurnOver = "ids.turn_over";
+
+    /// <summary>More takers of a strict sequence than the shard remembers.</summary>
+    public const string TooManyTakers = "ids.too_many_takers";
+
     /// <summary>A text that is no id in the form given.</summary>
     public const string IdInvalid = "ids.id_invalid";
 }

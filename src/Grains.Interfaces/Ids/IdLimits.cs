@@ -48,6 +48,15 @@ public static class IdLimits
     /// <summary>How many runs of returned values a sequence keeps for the next takers; further tails are gaps.</summary>
     public const int ReturnedRunsMax = 128;
 
+    /// <summary>The least that a shard reserves ahead of a monotonic sequence's values; a crash leaves what is reserved as a gap.</summary>
+    public const int ReservedAheadMin = 64;
+
+    /// <summary>The most that a shard reserves ahead of a monotonic sequence's values.</summary>
+    public const int ReservedAheadMax = 1 << 16;
+
+    /// <summary>How many takers of a strict sequence a shard remembers; each is a process' request that was carried out lately.</summary>
+    public const int TakersMax = 4096;
+
     /// <summary>The largest step of a sequence.</summary>
     public const long SequenceStepMax = 1_000_000_000;
 

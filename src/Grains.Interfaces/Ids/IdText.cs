@@ -18,7 +18,7 @@ public static class IdText
     private const string Base62Symbols = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     /// <summary>The first 32 stand for values; the check symbol may be any of the 37.</summary>
-    private const string CrockfordSymbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U";
+    internal const string CrockfordSymbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U";
 
     private static readonly string[] Names =
         ["decimal", "base62", "base62-sortable", "crockford", "crockford-check", "crockford-sortable"];
@@ -225,6 +225,9 @@ public static class IdText
             && TryReadCrockford(number, out value) > 0
             && ValueOf(CrockfordValues, text[^1]) == (int)(value % Checks);
     }
+
+    /// <summary>The value of a symbol, with all that is forgiven; negative when it is none, above 31 when it is a check symbol.</summary>
+    internal static int CrockfordValueOf(char symbol) => ValueOf(CrockfordValues, symbol);
 
     private static int ValueOf(sbyte[] values, char symbol) => symbol < values.Length ? values[symbol] : -1;
 

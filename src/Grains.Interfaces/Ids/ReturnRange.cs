@@ -2,7 +2,10 @@ using Granary.Shards;
 
 namespace Granary.Ids;
 
-/// <summary>Gives back the unused tail of a run; answered by <see cref="Done"/>. Accepted once, and only while the shard remembers the run.</summary>
+/// <summary>
+/// Gives back the unused tail of a run; answered by <see cref="Done"/>. Accepted once, and only
+/// while the shard remembers the run. Of a sequence that is not <see cref="SequenceLevel.Trend"/> nothing is taken back.
+/// </summary>
 /// <param name="Operation">The operation's id.</param>
 /// <param name="Sequence">The sequence.</param>
 /// <param name="RangeId">The run.</param>

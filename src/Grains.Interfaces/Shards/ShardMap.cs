@@ -16,4 +16,11 @@ public static class ShardMap
 
     /// <summary>The grain key of a numbered shard: <c>ids/07</c>.</summary>
     public static string KeyOf(string block, int shard) => $"{block}/{shard:00}";
+
+    /// <summary>The block that a shard's key belongs to.</summary>
+    public static string BlockOf(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        return key[..key.IndexOf('/', StringComparison.Ordinal)];
+    }
 }

@@ -96,6 +96,14 @@ internal static class IdGuards
                 "step");
         }
 
+        if (!Enum.IsDefined(definition.Level))
+        {
+            return Invalid(
+                IdCodes.SequenceInvalid,
+                $"level is {(int)definition.Level}; it must be Trend, Monotonic or Strict.",
+                "level");
+        }
+
         return definition.Maximum >= definition.Start
             ? null
             : Invalid(

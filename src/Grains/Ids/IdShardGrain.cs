@@ -13,6 +13,9 @@ namespace Granary.Ids;
 [GrainType(IdBlock.GrainType), Reentrant, ShardPlacement, CollectionAgeLimit(AlwaysActive = true)]
 internal sealed partial class IdShardGrain : Grain, IIdShardGrain
 {
+    // A gauge that is a few seconds old is young enough.
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(5);
+
     private readonly ShardHost _host;
     private readonly ILedger _ledger;
     private readonly StoreInfo _store;
@@ -40,7 +43,8 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
         ImmutableArray<IdCommand> commands, CancellationToken cancellationToken = default)
     {
         ShardGuards.ThrowIfTooMany(commands.Length);
-        return await _shard.Execute(commands, OnceId, Decide, StandsAlone);
+        using var activity = IdTracing.StartBatch(_key, commands.Length);
+        return await _shard.Execute(commands, OnceId, Decide, BasisOf);
     }
 
     /// <inheritdoc/>
@@ -50,22 +54,39 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _host.Opened(GrainContext, _shard);
+        this.RegisterGrainTimer(CountHeld, new GrainTimerCreationOptions(CountEvery, CountEvery) { Interleave = true });
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _host.Close(GrainContext, _shard, table => ToRows(table.HandOver()), cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _metrics.Left(_key);
+        return _host.Close(GrainContext, _shard, table => ToRows(table.HandOver()), cancellationToken);
+    }
 
-    // A grant is known by its lease, a renewal or a release that is repeated does no harm, and a lost range is a gap.
+    private Task CountHeld(CancellationToken cancellationToken)
+    {
+        _metrics.Counted(_key, _shard.Tenure?.Core.Count(_ledger.Clock.Now) ?? default);
+        return Task.CompletedTask;
+    }
+
+    // A grant is known by its lease, and a renewal or a release that is repeated does no harm. A strict sequence knows its takers'
+    // last requests, and a lost range of another one is a gap.
     private static OperationId? OnceId(IdCommand command) => command switch
     {
         CreatePool or DeletePool or ForgetHolder or CreateSequence or DeleteSequence => command.Operation,
         _ => null,
     };
 
-    // A run of values rests on a reservation that no other owner has, whoever owns the shard by now.
-    private static bool StandsAlone(ShardReply reply) => reply is SequenceRange;
+    // A run of values rests on a reservation that no other owner has, whoever owns the shard by now, and a strict one on its own
+    // commit. But the next owner's monotonic values are greater, so whoever may not be the owner any more tells none.
+    internal static AnswerBasis BasisOf(IdCommand command, ShardReply reply) => (command, reply) switch
+    {
+        (TakeRange { Level: SequenceLevel.Monotonic }, SequenceRange) => AnswerBasis.SoleOwnership,
+        (_, SequenceRange) => AnswerBasis.Itself,
+        _ => AnswerBasis.Ownership,
+    };
 
     private async Task<IdTable> Load(DbConnection connection, CancellationToken cancellationToken) =>
         new(await IdStore.Load(connection, _key, cancellationToken), _store.Incarnation);

@@ -30,7 +30,11 @@ internal static class IdStore
         [Shard, Pool, Generation, new("datacenter", LedgerType.BigInt), Name], Numbers("first_worker", "workers"));
 
     private static readonly LedgerTable Sequences = new("granary_ids_sequence",
-        [Shard, Name], [.. Numbers("start", "step", "maximum", "created_at", "reserved"), new("returned", LedgerType.Text)]);
+        [Shard, Name], [.. Numbers("start", "step", "maximum", "created_at", "reserved"), new("returned", LedgerType.Text),
+            new("level", LedgerType.BigInt)]);
+
+    private static readonly LedgerTable Takers = new("granary_ids_taker",
+        [Shard, new("sequence", LedgerType.Text), new("taker", LedgerType.Uuid)], Numbers("turn", "first_ordinal", "ordinals", "taken_at"));
 
     /// <summary>The ledger's row for a change of the core.</summary>
     public static LedgerRow RowOf(string shard, IdChange change) => change.Row switch
@@ -44,6 +48,9 @@ internal static class IdStore
             ? Holders.Delete(shard, row.Pool, row.Generation, row.Datacenter, row.Name)
             : Holders.Put(shard, row.Pool, row.Generation, row.Datacenter, row.Name, row.FirstWorker, row.Workers),
         SequenceRow row => change.IsDelete ? Sequences.Delete(shard, row.Key) : PutSequence(shard, row),
+        TakerRow row => change.IsDelete
+            ? Takers.Delete(shard, row.Sequence, row.Taker)
+            : Takers.Put(shard, row.Sequence, row.Taker, row.Turn, row.First, row.Count, row.TakenAt),
         _ => throw new ArgumentException($"The Ids block has no table for {change.Row.GetType().Name}.", nameof(change)),
     };
 
@@ -57,7 +64,8 @@ internal static class IdStore
         await Read("SELECT pool, generation, lease, datacenter, first_worker, workers, lo, hi, ahead, holder_name, holder_host, " +
             "holder_process, holder_note, renewed_at FROM granary_ids_lease WHERE shard = @shard", ReadLease);
         await Read("SELECT pool, generation, datacenter, name, first_worker, workers FROM granary_ids_holder WHERE shard = @shard", ReadHolder);
-        await Read("SELECT name, start, step, maximum, created_at, reserved, returned FROM granary_ids_sequence WHERE shard = @shard", ReadSequence);
+        await Read("SELECT name, start, step, maximum, created_at, reserved, returned, level FROM granary_ids_sequence WHERE shard = @shard", ReadSequence);
+        await Read("SELECT sequence, taker, turn, first_ordinal, ordinals, taken_at FROM granary_ids_taker WHERE shard = @shard", ReadTaker);
         return rows;
 
         async Task Read(string sql, Func<DbDataReader, IdRow> map)
@@ -88,7 +96,7 @@ internal static class IdStore
 
     private static LedgerRow PutSequence(string shard, SequenceRow row) => Sequences.Put(
         shard, row.Definition.Name, row.Definition.Start, row.Definition.Step, row.Definition.Maximum,
-        row.CreatedAt.ToUnixTimeMilliseconds(), row.ReservedOrdinal, row.Returned);
+        row.CreatedAt.ToUnixTimeMilliseconds(), row.ReservedOrdinal, row.Returned, (int)row.Definition.Level);
 
     private static PoolRow ReadPool(DbDataReader reader)
     {
@@ -125,8 +133,12 @@ internal static class IdStore
         reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetString(3), reader.GetInt32(4), reader.GetInt32(5));
 
     private static SequenceRow ReadSequence(DbDataReader reader) => new(
-        new SequenceDefinition(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)),
+        new SequenceDefinition(
+            reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), (SequenceLevel)reader.GetInt32(7)),
         Time(reader, 4), reader.GetInt64(5), reader.GetString(6));
+
+    private static TakerRow ReadTaker(DbDataReader reader) => new(
+        reader.GetString(0), reader.GetUuid(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt32(4), reader.GetInt64(5));
 
     private static DateTimeOffset Time(DbDataReader reader, int ordinal) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(ordinal));
 

@@ -11,7 +11,8 @@ namespace Granary.Ids;
 /// <remarks>
 /// <para>Time is an argument and may go backwards: that makes worker ids wait, but never grants anything twice.</para>
 /// <para>Values that a decision without changes hands out were reserved for this table alone by an earlier, durable one. So
-/// they are unique even when another activation has claimed the shard since; descriptions and refusals may be outdated.</para>
+/// they are unique even when another activation has claimed the shard since; descriptions and refusals may be outdated, and
+/// values of a <see cref="SequenceLevel.Monotonic"/> sequence may be less than what the other one hands out.</para>
 /// </remarks>
 internal sealed class IdTable
 {
@@ -73,6 +74,10 @@ internal sealed class IdTable
         return changes;
     }
 
+    /// <summary>Counts what the shard holds.</summary>
+    /// <param name="now">The database's time.</param>
+    public IdCensus Count(DateTimeOffset now) => _pools.Count(now);
+
     /// <summary>
     /// Ends the table's life and returns what a clean stop commits: the unused parts of reservations. When that commit
     /// does not come about there are gaps, and no harm.
@@ -98,7 +103,7 @@ internal sealed class IdTable
         CreatePool create => _pools.Create(create.Definition, now, changes),
         DeletePool delete => _pools.Delete(delete.Pool, now, changes, _garbage),
         DescribePools describe => _pools.Describe(describe.Pool, now),
-        TakeRange take => _sequences.Find(take.Sequence, out var sequence) ?? sequence.Take(take, changes),
+        TakeRange take => _sequences.Find(take.Sequence, out var sequence) ?? sequence.Take(take, now, changes),
         ReturnRange back => _sequences.Find(back.Sequence, out var sequence) ?? sequence.Return(back),
         CreateSequence create => _sequences.Create(create.Definition, now, changes),
         DeleteSequence delete => _sequences.Delete(delete.Sequence, changes),
@@ -134,6 +139,10 @@ internal sealed class IdTable
         LoadOf<MarkRow>(rows, mark => _pools.Find(mark.Pool, mark.Generation), (book, mark) => book.Load(mark));
         LoadOf<LeaseRow>(rows, lease => _pools.Find(lease.Pool, lease.Generation), (book, lease) => book.Load(lease));
         LoadOf<HolderRow>(rows, holder => _pools.Find(holder.Pool, holder.Generation), (book, holder) => book.Load(holder));
+        foreach (var taker in rows.OfType<TakerRow>())
+        {
+            _sequences.FindStrict(taker.Sequence)?.Load(taker);
+        }
     }
 
     private void LoadOf<TRow>(IReadOnlyCollection<IdRow> rows, Func<TRow, WorkerBook?> find, Action<WorkerBook, TRow> load)

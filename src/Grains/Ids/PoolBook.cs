@@ -5,12 +5,23 @@ namespace Granary.Ids;
 /// <summary>A shard's pools by name, and what is left of deleted ones.</summary>
 internal sealed class PoolBook(Guid incarnation)
 {
+    /// <summary>
+    /// Stands in the place of a name, and is none, for all pools that a restored store does not know: its floor is
+    /// where they begin.
+    /// </summary>
+    public const string UnknownPools = "*";
+
     private readonly SortedDictionary<string, WorkerPool> _pools = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PoolRow> _tombstones = [];
+    private long _floorOfUnknown;
 
     public void Load(PoolRow row)
     {
-        if (row.Deleted)
+        if (row.Name == UnknownPools)
+        {
+            _floorOfUnknown = row.FloorMilliseconds;
+        }
+        else if (row.Deleted)
         {
             _tombstones.Add(row.Name, row);
         }
@@ -67,7 +78,7 @@ internal sealed class PoolBook(Guid incarnation)
             definition,
             DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
             Deleted: false,
-            tombstone?.FloorMilliseconds ?? 0);
+            tombstone?.FloorMilliseconds ?? _floorOfUnknown);
         var pool = new WorkerPool(row, incarnation);
         _tombstones.Remove(name);
         _pools.Add(name, pool);
@@ -110,6 +121,19 @@ internal sealed class PoolBook(Guid incarnation)
         }
 
         return Find(name, out var found) ?? (ShardReply)new PoolList([found.Describe(now, withLeases: true)]);
+    }
+
+    /// <summary>Counts the live leases, and finds how full the fullest pool is.</summary>
+    public IdCensus Count(DateTimeOffset now)
+    {
+        var census = default(IdCensus);
+        foreach (var pool in _pools.Values)
+        {
+            var (leases, fill) = pool.Count(now);
+            census = new IdCensus(census.Leases + leases, Math.Max(census.FullestPool, fill));
+        }
+
+        return census;
     }
 
     /// <summary>The pool of that name, or the refusal.</summary>

@@ -1,140 +1,84 @@
-using System.Diagnostics;
 using Granary.Shards;
 
 namespace Granary.Ids;
 
-/// <summary>
-/// The rules of one sequence: values go out from memory, out of a reservation that was made durable before. Whoever
-/// loads the sequence begins behind the last reservation, so a crash leaves a gap and a second activation hands out
-/// other values.
-/// </summary>
-internal sealed class Sequence(SequenceRow row, Guid incarnation)
+/// <summary>What the sequences of all levels have alike: the row, and the first ordinal that was not handed out.</summary>
+internal abstract class Sequence(SequenceRow row, Guid incarnation)
 {
-    private readonly OrdinalRuns _returned = new();
-    private readonly RecentEntries<OrdinalRun> _outstanding = new(IdLimits.OutstandingRangesMax);
-    private readonly long _total = TotalOf(row.Definition);
-    private long _next = row.ReservedOrdinal;
-    private bool _opened;
-    private int _grantsSinceReservation;
-    private int _wanted = IdLimits.SequenceRangeMin;
-
     /// <summary>What the last decision made durable, or is about to.</summary>
     public SequenceRow Row { get; private set; } = row;
 
-    private string Name => Row.Definition.Name;
+    protected string Name => Row.Definition.Name;
 
-    public ShardReply Take(TakeRange command, List<IdChange> changes)
+    /// <summary>How many values there are.</summary>
+    protected long Total { get; } = TotalOf(row.Definition);
+
+    /// <summary>The first ordinal that was not handed out.</summary>
+    protected long Next { get; set; } = row.ReservedOrdinal;
+
+    /// <summary>The rules of the row's level over it.</summary>
+    public static Sequence Of(SequenceRow row, Guid incarnation) => row.Definition.Level switch
+    {
+        SequenceLevel.Trend => new TrendSequence(row, incarnation),
+        SequenceLevel.Monotonic => new MonotonicSequence(row, incarnation),
+        SequenceLevel.Strict => new StrictSequence(row, incarnation),
+        var level => throw new ArgumentOutOfRangeException(nameof(row), level, "There is no such level."),
+    };
+
+    public ShardReply Take(TakeRange command, DateTimeOffset now, List<IdChange> changes)
     {
         if ((IdGuards.Operation(command.Operation) ?? IdGuards.Count(command.Count)) is { } refusal)
         {
             return refusal;
         }
 
-        if (command.After is { } after && _next < _total && after >= ValueOf(_next))
+        if (command.Level != Row.Definition.Level)
+        {
+            return new Refusal(
+                RefusalKind.Conflict,
+                IdCodes.SequenceLevelDiffers,
+                $"Sequence '{Name}' is {Row.Definition.Level}, and its values were asked for as if it were {command.Level}; open it anew.");
+        }
+
+        if (command.After is { } after && Next < Total && after >= ValueOf(Next))
         {
             return new Refusal(
                 RefusalKind.Conflict,
                 IdCodes.SequenceBehind,
-                $"Sequence '{Name}' comes to {ValueOf(_next)} next, which is not after {after}: it was created anew since "
+                $"Sequence '{Name}' comes to {ValueOf(Next)} next, which is not after {after}: it was created anew since "
                 + "that value was issued, or another silo owns it now. Try again, or begin anew without a last value.",
                 RetryAfter: TimeSpan.FromSeconds(1));
         }
 
-        _wanted = Math.Max(_wanted, command.Count);
-        if (!_opened)
-        {
-            Open(command.Count, changes);
-        }
-
-        if (_returned.Take(LeastAfter(command.After), command.Count) is { } again)
-        {
-            return Grant(command, again);
-        }
-
-        // A reservation lasts for 64 runs at the least, whatever is asked for; only then does a run that is too large for
-        // what is left bring the next one.
-        var left = Row.ReservedOrdinal - _next;
-        if (left == 0 || (left < command.Count && _grantsSinceReservation >= IdLimits.RangesPerReservation))
-        {
-            Reserve(command.Count, changes);
-        }
-
-        return _next < Row.ReservedOrdinal
-            ? GrantNext(command)
-            : new Refusal(
-                RefusalKind.Exhausted,
-                IdCodes.SequenceExhausted,
-                $"Sequence '{Name}' has handed out all values up to its maximum of {Row.Definition.Maximum}; create another.");
+        return TakeRun(command, now, changes);
     }
 
-    public ShardReply Return(ReturnRange command)
-    {
-        if (!_outstanding.TryGet(command.RangeId, out var run))
-        {
-            return new Done(Changed: false);
-        }
-
-        if (command.Unused < 0 || command.Unused > run.Count)
-        {
-            return IdGuards.Invalid(
-                IdCodes.CountOutOfRange,
-                $"unused is {command.Unused}; the run {command.RangeId} of sequence '{Name}' has {run.Count} values.",
-                "unused");
-        }
-
-        _outstanding.Remove(command.RangeId);
-        if (command.Unused == 0)
-        {
-            return new Done(Changed: false);
-        }
-
-        var tail = run with { First = run.End - command.Unused };
-        if (tail.End != _next)
-        {
-            return new Done(_returned.TryAdd(tail));
-        }
-
-        // Nothing behind the tail was handed out, so going back to it keeps every taker's values growing.
-        _next = _returned.TakeEndingAt(tail.First);
-        return new Done(Changed: true);
-    }
+    /// <summary>Takes back the tail of a run, where the level allows that.</summary>
+    public virtual ShardReply Return(ReturnRange command) => new Done(Changed: false);
 
     /// <summary>Gives back what is unused when the shard stops cleanly. Nothing may be taken afterwards.</summary>
-    public void HandOver(List<IdChange> changes)
+    public virtual void HandOver(List<IdChange> changes)
     {
-        if (_opened)
-        {
-            Write(Row with { ReservedOrdinal = _next, Returned = _returned.ToString() }, changes);
-        }
     }
 
-    public SequenceInfo Describe() => new()
+    /// <summary>Adds what deletes the sequence's rows.</summary>
+    public virtual void Delete(List<IdChange> changes) => changes.Add(IdChange.Delete(Row));
+
+    public virtual SequenceInfo Describe() => new()
     {
         Definition = Row.Definition,
         CreatedAt = Row.CreatedAt,
-        Next = _returned.Count > 0 ? ValueOf(_returned.First.First) : ValueOrNone(_next),
+        Next = ValueOrNone(Next),
         ReservedUntil = ValueOrNone(Row.ReservedOrdinal),
     };
 
-    /// <summary>
-    /// Makes what a clean stop left usable. It leaves the row in the same commit: a crash must not offer it again.
-    /// </summary>
-    private void Open(int count, List<IdChange> changes)
-    {
-        _opened = true;
-        _returned.Add(Row.Returned);
-        Reserve(count, changes);
-    }
+    /// <summary>Takes a run for a request that keeps the rules.</summary>
+    protected abstract ShardReply TakeRun(TakeRange command, DateTimeOffset now, List<IdChange> changes);
 
-    private void Reserve(int count, List<IdChange> changes)
-    {
-        var wanted = Math.Min((long)_wanted * IdLimits.RangesPerReservation, _total - Row.ReservedOrdinal);
-        Write(Row with { ReservedOrdinal = Row.ReservedOrdinal + wanted, Returned = "" }, changes);
-        _wanted = Math.Max(count, IdLimits.SequenceRangeMin);
-        _grantsSinceReservation = 0;
-    }
+    /// <summary>The next ordinals, as many as are asked for and left.</summary>
+    protected OrdinalRun NextRun(int count) => new(Next, Next + Math.Min(count, Total - Next));
 
-    private void Write(SequenceRow row, List<IdChange> changes)
+    protected void Write(SequenceRow row, List<IdChange> changes)
     {
         if (row != Row)
         {
@@ -143,49 +87,22 @@ internal sealed class Sequence(SequenceRow row, Guid incarnation)
         }
     }
 
-    private SequenceRange GrantNext(TakeRange command)
-    {
-        // Each of the first 64 runs gets at most its share of what is left, so that the 64th finds something, too. Where
-        // the whole sequence is reserved no other reservation can follow, and nothing need be spared.
-        var left = Row.ReservedOrdinal - _next;
-        var runsToCome = Row.ReservedOrdinal == _total
-            ? 1
-            : Math.Max(1, IdLimits.RangesPerReservation - _grantsSinceReservation);
-        var share = left / runsToCome;
-        Debug.Assert(share > 0, "A reservation has a value for each of its runs.");
-        var run = new OrdinalRun(_next, _next + Math.Min(command.Count, share));
-        _next = run.End;
-        return Grant(command, run);
-    }
+    protected SequenceRange RangeOf(TakeRange command, OrdinalRun run) => new(
+        command.Operation.Value,
+        Name,
+        ValueOf(run.First),
+        (int)run.Count,
+        Row.Definition.Step,
+        incarnation);
 
-    private SequenceRange Grant(TakeRange command, OrdinalRun run)
-    {
-        _grantsSinceReservation++;
-        _outstanding.Remember(command.Operation.Value, run);
-        return new SequenceRange(
-            command.Operation.Value,
-            Name,
-            ValueOf(run.First),
-            (int)run.Count,
-            Row.Definition.Step,
-            incarnation);
-    }
+    protected Refusal Exhausted() => new(
+        RefusalKind.Exhausted,
+        IdCodes.SequenceExhausted,
+        $"Sequence '{Name}' has handed out all values up to its maximum of {Row.Definition.Maximum}; create another.");
 
-    private long ValueOf(long ordinal) => (long)(Row.Definition.Start + ((Int128)ordinal * Row.Definition.Step));
+    protected long ValueOf(long ordinal) => (long)(Row.Definition.Start + ((Int128)ordinal * Row.Definition.Step));
 
-    private long? ValueOrNone(long ordinal) => ordinal < _total ? ValueOf(ordinal) : null;
-
-    /// <summary>The lowest ordinal whose value is greater than <paramref name="after"/>.</summary>
-    private long LeastAfter(long? after)
-    {
-        if (after is not { } value || value < Row.Definition.Start)
-        {
-            return 0;
-        }
-
-        var steps = (((Int128)value - Row.Definition.Start) / Row.Definition.Step) + 1;
-        return (long)Int128.Min(steps, long.MaxValue);
-    }
+    private long? ValueOrNone(long ordinal) => ordinal < Total ? ValueOf(ordinal) : null;
 
     /// <summary>How many values there are; of a range wider than a long counts, the first 2^63 - 1.</summary>
     private static long TotalOf(SequenceDefinition definition)

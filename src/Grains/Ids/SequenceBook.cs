@@ -7,7 +7,10 @@ internal sealed class SequenceBook(Guid incarnation)
 {
     private readonly SortedDictionary<string, Sequence> _sequences = new(StringComparer.Ordinal);
 
-    public void Load(SequenceRow row) => _sequences.Add(row.Definition.Name, new Sequence(row, incarnation));
+    public void Load(SequenceRow row) => _sequences.Add(row.Definition.Name, Sequence.Of(row, incarnation));
+
+    /// <summary>The strict sequence of that name, which the stored takers belong to.</summary>
+    public StrictSequence? FindStrict(string name) => _sequences.GetValueOrDefault(name) as StrictSequence;
 
     public ShardReply Create(SequenceDefinition? definition, DateTimeOffset now, List<IdChange> changes)
     {
@@ -25,7 +28,7 @@ internal sealed class SequenceBook(Guid incarnation)
                 : new Refusal(
                     RefusalKind.Conflict,
                     IdCodes.SequenceExists,
-                    $"Sequence '{name}' is there with start {there.Start}, step {there.Step} and maximum {there.Maximum}; "
+                    $"Sequence '{name}' is there with start {there.Start}, step {there.Step}, maximum {there.Maximum} and level {there.Level}; "
                     + "take another name, or delete it first.");
         }
 
@@ -39,7 +42,7 @@ internal sealed class SequenceBook(Guid incarnation)
         }
 
         var createdAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
-        var sequence = new Sequence(new SequenceRow(definition, createdAt, ReservedOrdinal: 0, Returned: ""), incarnation);
+        var sequence = Sequence.Of(new SequenceRow(definition, createdAt, ReservedOrdinal: 0, Returned: ""), incarnation);
         _sequences.Add(name, sequence);
         changes.Add(IdChange.Put(sequence.Row));
         return sequence.Describe();
@@ -53,7 +56,7 @@ internal sealed class SequenceBook(Guid incarnation)
         }
 
         _sequences.Remove(name);
-        changes.Add(IdChange.Delete(sequence.Row));
+        sequence.Delete(changes);
         return new Done(Changed: true);
     }
 

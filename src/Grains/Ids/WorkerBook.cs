@@ -19,6 +19,12 @@ internal sealed class WorkerBook(PoolRow pool)
     private readonly RecentEntries<string> _ended = new(EndedRemembered);
     private readonly long _floor = TickAtOrAfter(pool.Definition.Layout, pool.FloorMilliseconds);
 
+    /// <summary>
+    /// The first tick that the pool's workers may start at. It lies ahead of now for a while after a store was restored,
+    /// and after a pool that ran ahead of time was deleted and created again.
+    /// </summary>
+    public long Floor => _floor;
+
     /// <summary>Takes in what was stored. Marks come first, then leases.</summary>
     public void Load(MarkRow mark)
     {

@@ -99,6 +99,13 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
         };
     }
 
+    /// <summary>How many leases are live, and which share of the worker ids they have.</summary>
+    public IdCensus Count(DateTimeOffset now)
+    {
+        var live = Book.LiveLeases(Layout.TickOf(now));
+        return new IdCensus(live.Count, live.Sum(static lease => lease.Workers) / (double)_map.WorkersTotal);
+    }
+
     /// <summary>Why the pool cannot be deleted now; <see langword="null"/> when it can.</summary>
     public Refusal? CheckUnused(DateTimeOffset now) => Book.LiveLeases(Layout.TickOf(now)) is { Count: > 0 } live
         ? _refusals.PoolInUse(live)
@@ -130,9 +137,10 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
         }
 
         var mark = space.MarkOf(first, command.Workers);
-        if (mark <= tick)
+        var start = StartOf(tick);
+        if (mark <= tick || (mark <= start && command.WhenAhead != WhenAhead.Wait))
         {
-            return Grant(command, window, first, tick, now, changes);
+            return Grant(command, window, first, start, now, changes);
         }
 
         return command.WhenAhead switch
@@ -147,11 +155,11 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
     private ShardReply LeaseAny(
         LeaseWorkers command, WorkerWindow window, HolderRow? own, DateTimeOffset now, List<IdChange> changes)
     {
-        var tick = Layout.TickOf(now);
+        var start = StartOf(Layout.TickOf(now));
         var space = Book.SpaceOf(window.Datacenter);
-        var first = space.FindFree(window, command.Workers, tick, own);
+        var first = space.FindFree(window, command.Workers, start, own);
         return first >= 0
-            ? Grant(command, window, first, tick, now, changes)
+            ? Grant(command, window, first, start, now, changes)
             : _refusals.PoolExhausted(command, window, space, own, now);
     }
 
@@ -165,8 +173,9 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
 
         var tick = Layout.TickOf(now);
         var budget = TicksOf(command.Budget);
-        var reach = Math.Max(budget, lo - tick + TicksOf(IdLimits.SliceMin));
-        if (reach > TicksOf(IdLimits.BudgetMax))
+        var head = StartOf(tick) - tick;
+        var reach = Math.Max(head + budget, lo - tick + TicksOf(IdLimits.SliceMin));
+        if (reach > head + TicksOf(IdLimits.BudgetMax))
         {
             return _refusals.WorkerAhead(first, lo, Layout.TimeOf(lo) - IdLimits.BudgetMax + IdLimits.SliceMin, now);
         }
@@ -191,6 +200,9 @@ internal sealed class WorkerPool(PoolRow row, Guid incarnation)
 
         return Reply(lease, now);
     }
+
+    /// <summary>Where slices start: now, or at the floor while that lies ahead.</summary>
+    private long StartOf(long tick) => Math.Max(tick, Book.Floor);
 
     /// <summary>Moves the end of the slice ahead; what is granted already stays granted.</summary>
     private ShardReply Extend(LeaseRow lease, TimeSpan budget, DateTimeOffset now, List<IdChange> changes)

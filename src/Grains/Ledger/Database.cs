@@ -24,6 +24,21 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The kind of database.</summary>
     public DatabaseProvider Provider => Options.Provider;
 
+    /// <summary>Where the store is, for people and without secrets.</summary>
+    public string Place
+    {
+        get
+        {
+            if (Provider == DatabaseProvider.Sqlite)
+            {
+                return Path.GetFullPath(Options.DataDirectory);
+            }
+
+            var postgres = new NpgsqlConnectionStringBuilder(Options.ConnectionString);
+            return $"{postgres.Database} on {postgres.Host}:{postgres.Port}";
+        }
+    }
+
     /// <summary>The name under which Orleans' ADO.NET providers know the driver.</summary>
     public string OrleansInvariant { get; }
 

@@ -30,6 +30,13 @@ internal sealed partial class EpochWatch : IAsyncDisposable
         _run = Task.Run(Run);
     }
 
+    /// <summary>How old the oldest proof is of those that the silo's claims rest on.</summary>
+    public TimeSpan OldestProof => _claims.Keys
+        .Where(static claim => claim.Error is null)
+        .Select(claim => _time.GetElapsedTime(claim.VerifiedAt))
+        .DefaultIfEmpty()
+        .Max();
+
     public void Add(ShardClaim claim) => _claims[claim] = true;
 
     public void Remove(ShardClaim claim) => _claims.TryRemove(claim, out _);

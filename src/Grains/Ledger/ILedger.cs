@@ -8,6 +8,9 @@ internal interface ILedger
     /// <summary>The database's time, known from the first claim on.</summary>
     DatabaseClock Clock { get; }
 
+    /// <summary>For how long the writer that waits longest has finished no round; zero when none waits.</summary>
+    TimeSpan Busy { get; }
+
     /// <summary>Claims a shard: from here on every earlier claim's commits fail. Its slice may be read only after this.</summary>
     Task<ShardClaim> Claim(string shard, CancellationToken cancellationToken);
 
@@ -26,7 +29,7 @@ internal interface ILedger
     /// </summary>
     Task Settle(ShardClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Ends the claim so that the next one knows that nobody still acts on it.</summary>
+    /// <summary>Ends the claim so that the next one knows that nobody still acts on it, unless an earlier owner still may.</summary>
     Task HandOver(ShardClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Gives the claim up without a word to the database: its owner cannot go on.</summary>

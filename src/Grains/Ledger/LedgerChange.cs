@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Granary.Ledger;
 
 /// <summary>The rows of one decision: all of them become durable, or none.</summary>
@@ -9,6 +11,9 @@ internal sealed class LedgerChange(ShardClaim claim, IReadOnlyList<LedgerRow> ro
     public ShardClaim Claim { get; } = claim;
 
     public IReadOnlyList<LedgerRow> Rows { get; } = rows;
+
+    /// <summary>The activity that it was made in, if somebody traces.</summary>
+    public Activity? Caller { get; } = LedgerTracing.Caller;
 
     public int Size { get; } = rows.Sum(static row => row.Size);
 

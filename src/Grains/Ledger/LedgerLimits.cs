@@ -36,6 +36,21 @@ internal static class LedgerLimits
     /// <summary>The longest such pause; a claim that lasts longer than this ends the doubling.</summary>
     public static readonly TimeSpan ClaimBackoffMax = TimeSpan.FromSeconds(60);
 
+    /// <summary>A round that takes longer is called slow.</summary>
+    public static readonly TimeSpan SlowRound = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Slow rounds are told of at most this often, all together.</summary>
+    public static readonly TimeSpan SlowRoundsToldEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>A writer that has had something to commit for as long, and has finished no round, is called stalled: twice what a round may take.</summary>
+    public static readonly TimeSpan StallAfter = RoundTimeout * 2;
+
+    /// <summary>A stall that lasts is told of again this often.</summary>
+    public static readonly TimeSpan StallToldEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often the writers are looked at.</summary>
+    public static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
+
     /// <summary>How many expired operation results one change clears away.</summary>
     public const int ExpiredPerChangeMax = 64;
 }

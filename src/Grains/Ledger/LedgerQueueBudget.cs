@@ -15,6 +15,11 @@ internal sealed class LedgerQueueBudget(LedgerMetrics metrics)
         }
     }
 
+    /// <summary>Which share of the room is taken, by count or by size, whichever is more.</summary>
+    public double Fill => Math.Max(
+        Volatile.Read(ref _changes) / (double)LedgerLimits.WaitingChangesMax,
+        Volatile.Read(ref _bytes) / (double)LedgerLimits.WaitingBytesMax);
+
     public void Add(LedgerChange change)
     {
         Interlocked.Increment(ref _changes);

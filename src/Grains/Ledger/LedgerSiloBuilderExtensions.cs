@@ -27,8 +27,10 @@ public static class LedgerSiloBuilderExtensions
             provider.GetRequiredService<LedgerMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SiloLedger>>()));
+        services.AddSingleton(static provider => new LedgerHealth(provider.GetRequiredService<ILedger>()));
         services.AddSingleton<ShardOwners>();
         services.AddSingleton<ShardRegistry>();
+        services.AddSingleton<ShardMetrics>();
         services.AddSingleton<ShardHost>();
         services.AddSingleton<ShardBalancer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ShardBalancer>());

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private readonly ILedgerDatabase _database;
     private readonly LedgerQueueBudget _budget;
     private readonly LedgerMetrics _metrics;
+    private readonly LedgerWatchdog _watchdog;
     private readonly Action<ShardClaim> _fenced;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -21,17 +23,42 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private readonly Task _run;
+    private long? _busySince;
+    private int _underWay;
 
     public LedgerWriter(
-        ILedgerDatabase database, LedgerQueueBudget budget, LedgerMetrics metrics, Action<ShardClaim> fenced, TimeProvider time, ILogger logger)
+        string name,
+        ILedgerDatabase database,
+        LedgerQueueBudget budget,
+        LedgerMetrics metrics,
+        LedgerWatchdog watchdog,
+        Action<ShardClaim> fenced,
+        TimeProvider time,
+        ILogger logger)
     {
+        Name = name;
         _database = database;
         _budget = budget;
         _metrics = metrics;
+        _watchdog = watchdog;
         _fenced = fenced;
         _time = time;
         _logger = logger;
         _run = Task.Run(Run);
+    }
+
+    /// <summary>The block that it writes for; <c>all</c> where one writer serves all.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is about now.</summary>
+    public WriterState Look()
+    {
+        lock (_gate)
+        {
+            return _busySince is { } since
+                ? new WriterState(_time.GetElapsedTime(since), _underWay, _turn.Sum(static claim => claim.Waiting.Count))
+                : default;
+        }
     }
 
     /// <summary>Queues a change behind all earlier ones of its claim.</summary>
@@ -46,6 +73,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
             }
 
             _budget.Add(change);
+            _busySince ??= _time.GetTimestamp();
             change.Claim.Waiting.Enqueue(change);
             if (!change.Claim.InTurn)
             {
@@ -60,7 +88,11 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     /// <summary>Ends a claim: whatever waits on it fails, and so does all that comes later.</summary>
     public void End(ShardClaim claim, LedgerException error)
     {
-        claim.End(error);
+        if (claim.End(error))
+        {
+            _metrics.ClaimEnded(error.Code);
+        }
+
         lock (_gate)
         {
             while (claim.Waiting.TryDequeue(out var change))
@@ -80,6 +112,8 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
     private async Task Run()
     {
+        // The writer outlives the request that happened to need it first.
+        Activity.Current = null;
         do
         {
             while (NextRound() is { } round)
@@ -127,6 +161,10 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
                     _turn.Enqueue(claim);
                 }
             }
+
+            // To ask for the next round is to have finished the one before it.
+            _busySince = changes.Count == 0 ? null : _underWay > 0 ? _time.GetTimestamp() : _busySince;
+            _underWay = changes.Count;
         }
 
         return changes.Count == 0 ? null : new LedgerRound(changes);
@@ -137,7 +175,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         var sent = _time.GetTimestamp();
         try
         {
-            var result = await _database.Commit(round, CancellationToken.None);
+            var result = await Commit(round, sent);
             switch (result)
             {
                 case RoundResult.Committed:
@@ -169,6 +207,34 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         }
     }
 
+    private async Task<RoundResult> Commit(LedgerRound round, long sent)
+    {
+        using var activity = LedgerTracing.StartRound(round);
+        var outcome = RoundOutcomes.Unknown;
+        try
+        {
+            var result = await _database.Commit(round, CancellationToken.None);
+            outcome = result switch
+            {
+                RoundResult.Committed => RoundOutcomes.Committed,
+                RoundResult.Stale => RoundOutcomes.Stale,
+                _ => RoundOutcomes.Rejected,
+            };
+            return result;
+        }
+        catch (LedgerException)
+        {
+            outcome = RoundOutcomes.Unavailable;
+            throw;
+        }
+        finally
+        {
+            _metrics.Round(outcome);
+            _watchdog.Ended(_time.GetElapsedTime(sent));
+            LedgerTracing.End(activity, outcome);
+        }
+    }
+
     private void Complete(LedgerRound round, long sent)
     {
         foreach (var claim in round.Claims)
@@ -177,7 +243,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         }
 
         // Counted first, so that whoever was answered finds itself in the count.
-        _metrics.Round(round.Changes.Count, _time.GetElapsedTime(sent).TotalMilliseconds);
+        _metrics.Committed(round.Changes.Count, _time.GetElapsedTime(sent));
         foreach (var change in round.Changes)
         {
             change.Complete();

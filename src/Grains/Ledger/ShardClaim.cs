@@ -1,3 +1,5 @@
+using Granary.Shards;
+
 namespace Granary.Ledger;
 
 /// <summary>
@@ -13,9 +15,10 @@ internal sealed class ShardClaim
     public ShardClaim(string shard, long epoch, bool clean, long sentAt, long claimedAt)
     {
         Shard = shard;
-        Block = shard[..shard.IndexOf('/', StringComparison.Ordinal)];
+        Block = ShardMap.BlockOf(shard);
         Epoch = epoch;
         Clean = clean;
+        AskedAt = sentAt;
         ClaimedAt = claimedAt;
         _verifiedAt = sentAt;
     }
@@ -31,6 +34,9 @@ internal sealed class ShardClaim
 
     /// <summary>Whether the claim before this one was handed over, so that nobody can still act on it.</summary>
     public bool Clean { get; }
+
+    /// <summary>The monotonic time when the claim was asked for.</summary>
+    public long AskedAt { get; }
 
     /// <summary>The monotonic time when the claim was known to be committed.</summary>
     public long ClaimedAt { get; }
@@ -66,6 +72,6 @@ internal sealed class ShardClaim
         }
     }
 
-    /// <summary>Ends the claim; the first reason stays.</summary>
-    internal void End(LedgerException error) => _ended.TrySetResult(error);
+    /// <summary>Ends the claim; the first reason stays. Whether this is the first.</summary>
+    internal bool End(LedgerException error) => _ended.TrySetResult(error);
 }

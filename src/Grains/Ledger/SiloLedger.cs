@@ -12,6 +12,7 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
     private readonly LedgerMetrics _metrics;
     private readonly ClaimBackoff _backoff;
     private readonly EpochWatch _watch;
+    private readonly LedgerWatchdog _watchdog;
     private readonly string _owner;
     private readonly TimeProvider _time;
     private readonly ILogger<SiloLedger> _logger;
@@ -33,10 +34,15 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
         _backoff = new ClaimBackoff(time);
         Clock = new DatabaseClock(time);
         _watch = new EpochWatch(database, Clock, Fence, time, logger);
+        _watchdog = new LedgerWatchdog(() => _writers.Values.Select(static writer => writer.Value), metrics, time, logger);
+        metrics.Observe(() => _watch.OldestProof, () => _budget.Fill, () => Clock.Skew, () => Busy);
     }
 
     /// <inheritdoc/>
     public DatabaseClock Clock { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan Busy => _watchdog.Busy;
 
     /// <inheritdoc/>
     public async Task<ShardClaim> Claim(string shard, CancellationToken cancellationToken)
@@ -46,6 +52,7 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
             throw LedgerException.ClaimBackoff(shard, left);
         }
 
+        using var activity = LedgerTracing.StartClaim(shard);
         var sent = _time.GetTimestamp();
         ClaimedRow row;
         try
@@ -91,7 +98,7 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
     /// <inheritdoc/>
     public Task Settle(ShardClaim claim, CancellationToken cancellationToken)
     {
-        var left = claim.Clean ? TimeSpan.Zero : LedgerLimits.TakeoverPause - _time.GetElapsedTime(claim.ClaimedAt);
+        var left = Unsettled(claim);
         return left > TimeSpan.Zero ? Task.Delay(left, _time, cancellationToken) : Task.CompletedTask;
     }
 
@@ -101,6 +108,13 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
         var error = LedgerException.HandedOver(claim.Shard);
         WriterOf(claim).End(claim, error);
         _watch.Remove(claim);
+        if (Unsettled(claim) > TimeSpan.Zero)
+        {
+            // An owner before this one may still act on its claim, so the next one must wait as this one would have had to.
+            LogHandedOverUnsettled(claim.Shard, claim.Epoch);
+            return;
+        }
+
         try
         {
             var held = await _database.HandOver(claim, cancellationToken);
@@ -137,6 +151,7 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _watch.DisposeAsync();
+        await _watchdog.DisposeAsync();
         foreach (var writer in _writers.Values)
         {
             await writer.Value.DisposeAsync();
@@ -144,6 +159,9 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
 
         await _database.DisposeAsync();
     }
+
+    private TimeSpan Unsettled(ShardClaim claim) =>
+        claim.Clean ? TimeSpan.Zero : LedgerLimits.TakeoverPause - _time.GetElapsedTime(claim.ClaimedAt);
 
     private void Fence(ShardClaim claim)
     {
@@ -159,8 +177,8 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
 
     private LedgerWriter WriterOf(ShardClaim claim) =>
         _writers.GetOrAdd(
-            _database.WriterPerBlock ? claim.Block : string.Empty,
-            _ => new Lazy<LedgerWriter>(() => new LedgerWriter(_database, _budget, _metrics, Fence, _time, _logger))).Value;
+            _database.WriterPerBlock ? claim.Block : "all",
+            name => new Lazy<LedgerWriter>(() => new LedgerWriter(name, _database, _budget, _metrics, _watchdog, Fence, _time, _logger))).Value;
 
     [LoggerMessage(1010, LogLevel.Debug, "Claimed shard {Shard} with epoch {Epoch}.")]
     private partial void LogClaimed(string shard, long epoch);
@@ -170,6 +188,9 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
 
     [LoggerMessage(1011, LogLevel.Debug, "Handed over shard {Shard} with epoch {Epoch} (still held: {Held}).")]
     private partial void LogHandedOver(string shard, long epoch, bool held);
+
+    [LoggerMessage(1014, LogLevel.Debug, "Gave up shard {Shard} with epoch {Epoch} so soon after its takeover that it is not marked as handed over.")]
+    private partial void LogHandedOverUnsettled(string shard, long epoch);
 
     [LoggerMessage(1012, LogLevel.Warning, "Shard {Shard} with epoch {Epoch} could not be marked as handed over.")]
     private partial void LogHandOverFailed(Exception cause, string shard, long epoch);

@@ -16,6 +16,7 @@ internal sealed class OwnedShard<TCore>(
     Serializer<ShardReply> serializer,
     ShardLoader<TCore> load,
     Func<TCore, List<LedgerRow>> begin,
+    Action<ShardClaim> entered,
     Action<LedgerException> lost)
     where TCore : class
 {
@@ -53,12 +54,12 @@ internal sealed class OwnedShard<TCore>(
     /// <param name="commands">What is asked.</param>
     /// <param name="once">The operation id of a command whose result is kept; <see langword="null"/> where a repeat does no harm or the rows carry the id.</param>
     /// <param name="decide">Asks the core; the rows to commit are added to the list.</param>
-    /// <param name="standsAlone">Says of a reply without rows that it is right even when the shard has another owner by now; others need a young proof of the epoch.</param>
+    /// <param name="basis">Says of a command's reply what it rests on.</param>
     public async ValueTask<ImmutableArray<ShardReply>> Execute<TCommand>(
         ImmutableArray<TCommand> commands,
         Func<TCommand, OperationId?> once,
         Func<ShardTenure<TCore>, TCommand, List<LedgerRow>, ShardReply> decide,
-        Func<ShardReply, bool> standsAlone)
+        Func<TCommand, ShardReply, AnswerBasis> basis)
     {
         ShardTenure<TCore> tenure;
         try
@@ -84,10 +85,7 @@ internal sealed class OwnedShard<TCore>(
             try
             {
                 await decisions[i].Commit;
-                if (!decisions[i].HasRows && !standsAlone(replies[i]))
-                {
-                    await tenure.Verify();
-                }
+                await Prove(tenure, decisions[i], basis(commands[i], decisions[i].Reply));
             }
             catch (LedgerException error)
             {
@@ -140,6 +138,20 @@ internal sealed class OwnedShard<TCore>(
         return new Decision(reply, tenure.Commit(rows), rows.Count > 0);
     }
 
+    private static async ValueTask Prove(ShardTenure<TCore> tenure, Decision decision, AnswerBasis basis)
+    {
+        if (basis == AnswerBasis.SoleOwnership)
+        {
+            await tenure.Settle();
+        }
+
+        // Last, and after the pause: the proof must be young when the answer leaves.
+        if (basis != AnswerBasis.Itself && !decision.HasRows)
+        {
+            await tenure.Verify();
+        }
+    }
+
     private async Task<ShardTenure<TCore>> Claim()
     {
         var claim = await ledger.Claim(shard, CancellationToken.None);
@@ -156,6 +168,7 @@ internal sealed class OwnedShard<TCore>(
             _ = TellWhenLost(claim);
             var tenure = new ShardTenure<TCore>(claim, core, operations, ledger);
             _ = tenure.Commit(begin(core));
+            entered(claim);
             return tenure;
         }
         catch (Exception error)

@@ -2,5 +2,9 @@ namespace Granary.Shards;
 
 /// <summary>An active shard of this silo.</summary>
 /// <param name="Context">Its activation.</param>
-/// <param name="IsOwned">Whether it holds a claim; an activation whose claim failed does not.</param>
-internal sealed record ShardActivation(IGrainContext Context, Func<bool> IsOwned);
+/// <param name="Epoch">The epoch of the claim that it holds; <see langword="null"/> of an activation whose claim failed.</param>
+internal sealed record ShardActivation(IGrainContext Context, Func<long?> Epoch)
+{
+    /// <summary>Whether it holds a claim.</summary>
+    public bool IsOwned() => Epoch() is not null;
+}

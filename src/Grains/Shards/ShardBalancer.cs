@@ -12,6 +12,7 @@ internal sealed partial class ShardBalancer(
     IClusterMembershipService membership,
     ILocalSiloDetails silo,
     IGrainFactory grains,
+    ShardMetrics metrics,
     TimeProvider time,
     ILogger<ShardBalancer> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
@@ -92,6 +93,7 @@ internal sealed partial class ShardBalancer(
 #pragma warning restore CA1031
             {
                 LogFailed(error, key);
+                metrics.Failed(key);
             }
         });
     }
@@ -108,12 +110,13 @@ internal sealed partial class ShardBalancer(
         LogMoving(key);
         activation.Migrate(requestContext: null, cancellationToken);
         await activation.Deactivated.WaitAsync(MoveWithin, time, cancellationToken);
+        metrics.Moved(key);
         await Wake(key, cancellationToken);
     }
 
     private async Task Wake(string key, CancellationToken cancellationToken)
     {
-        var block = key[..key.IndexOf('/', StringComparison.Ordinal)];
+        var block = ShardMap.BlockOf(key);
         if (owners.Blocks.FirstOrDefault(b => b.Block == block) is { } sharded)
         {
             await grains.GetGrain<IShardGrain>(GrainId.Create(sharded.GrainType, key)).Wake(cancellationToken);

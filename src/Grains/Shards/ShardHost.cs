@@ -4,7 +4,8 @@ using Orleans.Serialization;
 namespace Granary.Shards;
 
 /// <summary>Opens and closes the shard of a grain: what every block's shard grain does alike.</summary>
-internal sealed class ShardHost(ILedger ledger, ShardRegistry registry, Serializer<ShardReply> serializer)
+internal sealed class ShardHost(
+    ILedger ledger, ShardRegistry registry, Serializer<ShardReply> serializer, ShardMetrics metrics, TimeProvider time)
 {
     /// <summary>A shard for this activation; nothing is claimed yet.</summary>
     /// <param name="context">The activation.</param>
@@ -14,12 +15,13 @@ internal sealed class ShardHost(ILedger ledger, ShardRegistry registry, Serializ
         where TCore : class
     {
         var key = context.GrainId.Key.ToString()!;
-        return new OwnedShard<TCore>(key, ledger, serializer, load, begin, error => Lost(context, error));
+        return new OwnedShard<TCore>(
+            key, ledger, serializer, load, begin, claim => metrics.Woken(key, time.GetElapsedTime(claim.AskedAt)), error => Lost(context, error));
     }
 
     /// <summary>Lets the balancer see the shard, once the activation is the one that calls reach.</summary>
     public void Opened<TCore>(IGrainContext context, OwnedShard<TCore> shard)
-        where TCore : class => registry.Add(shard.Shard, new ShardActivation(context, () => shard.Tenure is not null));
+        where TCore : class => registry.Add(shard.Shard, new ShardActivation(context, () => shard.Tenure?.Claim.Epoch));
 
     /// <summary>Drains the shard and hands it over.</summary>
     public async Task Close<TCore>(

@@ -10,6 +10,9 @@ internal sealed class ShardRegistry
     /// <summary>The keys of the shards that are active here.</summary>
     public IReadOnlyCollection<string> Keys => [.. _shards.Keys];
 
+    /// <summary>The keys of those that hold a claim.</summary>
+    public IReadOnlyCollection<string> Owned => [.. _shards.Where(static pair => pair.Value.IsOwned()).Select(static pair => pair.Key)];
+
     public void Add(string key, ShardActivation activation) => _shards[key] = activation;
 
     public void Remove(string key, IGrainContext context)

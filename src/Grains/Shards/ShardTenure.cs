@@ -21,4 +21,7 @@ internal sealed class ShardTenure<TCore>(ShardClaim claim, TCore core, Operation
 
     /// <summary>Ends when the epoch is proved young enough for an answer that no commit stands behind.</summary>
     public ValueTask Verify() => ledger.Verify(Claim);
+
+    /// <summary>Ends when no earlier owner can answer any more; at once in all but the first seconds after an unclean takeover.</summary>
+    public Task Settle() => ledger.Settle(Claim, CancellationToken.None);
 }

@@ -1,13 +1,13 @@
+using System.Net;
 using Granary.Ledger;
 using Granary.Ledger.Schema;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Npgsql;
 
 namespace Granary.Hosting;
 
 /// <summary>Tells the operator, once the silo is up, where it is and what to try.</summary>
-internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer server)
+internal sealed class Banner(SiloSettings settings, SiloSeat seat, SiloAddresses addresses, Database database, IServer server)
 {
     /// <summary>Writes the banner.</summary>
     public void Print(TextWriter output)
@@ -19,8 +19,8 @@ internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer serve
               Granary {SchemaException.OwnVersion}  ·  silo '{seat.Name}' of cluster '{settings.ClusterId}'
 
               HTTP      {string.Join("  ", http)}
-              Gateway   127.0.0.1:{seat.Ports.Gateway}
-              Silos     127.0.0.1:{seat.Ports.Silo}
+              Gateway   {Reached(seat.Ports.Gateway)}
+              Silos     {Reached(seat.Ports.Silo)}
               Database  {Where()}
 
               Try       {Granary(url)} ids next
@@ -34,14 +34,9 @@ internal sealed class Banner(SiloSettings settings, SiloSeat seat, IServer serve
     private static string Granary(string url) =>
         url == $"http://127.0.0.1:{SiloSettings.DefaultHttpPort}" ? "granary" : $"GRANARY_URL={url} granary";
 
-    private string Where()
-    {
-        if (settings.Database.Provider == DatabaseProvider.Sqlite)
-        {
-            return $"SQLite, {Path.GetFullPath(settings.DataDirectory)}";
-        }
+    private string Reached(int port) => addresses.Listen.Equals(addresses.Advertised)
+        ? $"{new IPEndPoint(addresses.Advertised, port)}"
+        : $"{new IPEndPoint(addresses.Advertised, port)}  (listens on {addresses.Listen})";
 
-        var postgres = new NpgsqlConnectionStringBuilder(settings.Database.ConnectionString);
-        return $"PostgreSQL, {postgres.Database} on {postgres.Host}:{postgres.Port}";
-    }
+    private string Where() => $"{(database.Provider == DatabaseProvider.Sqlite ? "SQLite" : "PostgreSQL")}, {database.Place}";
 }

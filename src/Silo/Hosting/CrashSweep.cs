@@ -5,10 +5,10 @@ namespace Granary.Hosting;
 
 /// <summary>Declares those silos dead, before this one joins, that this machine knows to be gone. A joining silo otherwise waits for
 /// every silo that the membership table calls active, until the heartbeat of the last crashed one is old enough.</summary>
-/// <remarks>It speaks of silos of this machine on the loopback address alone: there a refused connection proves that the process is
+/// <remarks>Besides the last owner of its own address it speaks of silos of this machine on the loopback address alone: there a refused connection proves that the process is
 /// gone, because a silo listens before it enters the table and until it has left it. Each silo sweeps before it listens itself,
-/// its own port's last owner included, so no row is left over once all have.</remarks>
-internal sealed partial class CrashSweep(IMembershipTable table, SiloSeat seat, TimeProvider clock, ILogger<CrashSweep> logger)
+/// so no row is left over once all have.</remarks>
+internal sealed partial class CrashSweep(IMembershipTable table, SiloSeat seat, SiloAddresses addresses, TimeProvider clock, ILogger<CrashSweep> logger)
 {
     private const int AttemptsMax = 100;
 
@@ -38,13 +38,14 @@ internal sealed partial class CrashSweep(IMembershipTable table, SiloSeat seat, 
 
     private async Task<(MembershipEntry Entry, string ETag)?> FindAsync(MembershipTableData rows, string here, CancellationToken cancellationToken)
     {
+        var own = new IPEndPoint(addresses.Advertised, seat.Ports.Silo);
         foreach (var (entry, etag) in rows.Members)
         {
             // One that is stopping writes the end of its row itself.
             if (entry.Status is SiloStatus.Created or SiloStatus.Joining or SiloStatus.Active
                 && entry.HostName == here
-                && IPAddress.IsLoopback(entry.SiloAddress.Endpoint.Address)
-                && (entry.SiloAddress.Endpoint.Port == seat.Ports.Silo || await IsGoneAsync(entry.SiloAddress.Endpoint, cancellationToken)))
+                && (entry.SiloAddress.Endpoint.Equals(own)
+                    || (IPAddress.IsLoopback(entry.SiloAddress.Endpoint.Address) && await IsGoneAsync(entry.SiloAddress.Endpoint, cancellationToken))))
             {
                 return (entry, etag);
             }

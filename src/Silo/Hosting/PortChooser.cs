@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Granary.Hosting;
 
-/// <summary>Finds ports on the loopback address that nobody uses.</summary>
+/// <summary>Finds ports that nobody uses.</summary>
 /// <param name="random">Spreads the choice, so that unrelated silos seldom try the same.</param>
 internal sealed class PortChooser(Random random)
 {
@@ -13,14 +13,14 @@ internal sealed class PortChooser(Random random)
     private const int Last = 29_999;
     private const int AttemptsMax = 1_000;
 
-    /// <summary>A free port that is not among <paramref name="taken"/>.</summary>
+    /// <summary>A port that is free on <paramref name="address"/> and not among <paramref name="taken"/>.</summary>
     /// <exception cref="StartRefusedException">None was found.</exception>
-    public int Choose(IReadOnlySet<int> taken)
+    public int Choose(IPAddress address, IReadOnlySet<int> taken)
     {
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             var port = random.Next(First, Last + 1);
-            if (!taken.Contains(port) && IsFree(port))
+            if (!taken.Contains(port) && IsFree(address, port))
             {
                 return port;
             }
@@ -29,12 +29,12 @@ internal sealed class PortChooser(Random random)
         throw new StartRefusedException($"No free port was found between {First} and {Last}. Set Granary:SiloPort, Granary:GatewayPort and Granary:Urls.");
     }
 
-    /// <summary>Whether nobody listens on <paramref name="port"/>.</summary>
-    public static bool IsFree(int port)
+    /// <summary>Whether nobody listens on <paramref name="port"/> of <paramref name="address"/>, or of all addresses.</summary>
+    public static bool IsFree(IPAddress address, int port)
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
+            using var listener = new TcpListener(address, port);
             listener.Start();
             return true;
         }

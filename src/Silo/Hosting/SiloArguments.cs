@@ -8,6 +8,7 @@ internal static class SiloArguments
         Granary.Silo                starts a silo on the data directory (default: ./data)
         Granary.Silo --join         starts another one beside it, with a name and ports of its own
         Granary.Silo keys …         makes, lists and removes API keys while no silo is needed
+        Granary.Silo admin …        saves, restores and copies the store
 
         Settings, also as environment (Granary__SiloPort) and in appsettings.json:
           --Granary:Urls=http://127.0.0.1:8700        where HTTP listens
@@ -16,9 +17,15 @@ internal static class SiloArguments
           --Granary:Database:ConnectionString=…       Host=…;Database=…;Username=…;Password=…
           --Granary:SiloPort=11111                    between silos; 0 is any free port
           --Granary:GatewayPort=30000                 for clients; 0 is any free port
+          --Granary:ListenAddress=127.0.0.1           where these two listen; 0.0.0.0 is everywhere
+          --Granary:AdvertisedAddress=…               by which other silos and clients reach this one
+          --Granary:SecretFile=…                      holds the cluster's secret, needed beyond loopback;
+                                                      or environment Granary__Secret
           --Granary:ClusterId=granary
           --Granary:SiloName=silo-1
           --Granary:Datacenter=0
+          --Granary:Telemetry:OtlpEndpoint=http://…   where an OpenTelemetry collector is
+          --Granary:Log:Json=true                     writes the log as JSON
         """;
 
     /// <summary>The arguments as the configuration understands them.</summary>

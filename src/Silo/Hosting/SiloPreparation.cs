@@ -16,11 +16,13 @@ internal sealed class SiloPreparation(IServiceProvider services)
     {
         try
         {
-            await services.GetRequiredService<StoreGate>().OpenAsync();
+            var store = await services.GetRequiredService<StoreGate>().OpenAsync();
+            await services.GetRequiredService<StoreWitness>().CheckAsync(store.Incarnation, CancellationToken.None);
             await services.GetRequiredService<ExposureCheck>().CheckAsync(CancellationToken.None);
 
             // Made only now: what it stands on must not be made before the store is up to date.
             await ActivatorUtilities.CreateInstance<CrashSweep>(services).SweepAsync(CancellationToken.None);
+            await ActivatorUtilities.CreateInstance<SecretCheck>(services).CheckAsync(CancellationToken.None);
         }
         catch (DbException away)
         {

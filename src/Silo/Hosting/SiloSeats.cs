@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Granary.Ledger;
 
@@ -39,6 +40,40 @@ internal sealed class SiloSeats(string dataDirectory, PortChooser chooser, TimeP
             : Take(settings.SiloName ?? SiloSettings.DefaultName, settings);
     }
 
+    /// <summary>Keeps silos from starting on the data directory until the result is disposed of; <see langword="null"/> when one runs.</summary>
+    public async Task<IDisposable?> HoldAllAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_folder);
+        var held = new HeldSeats();
+        try
+        {
+            if (await LockFile.TakeAsync(Path.Combine(_folder, ".lock"), Patience, clock, cancellationToken) is not { } turn)
+            {
+                held.Dispose();
+                return null;
+            }
+
+            held.Add(turn);
+            foreach (var file in Directory.EnumerateFiles(_folder, "*.lock").Where(static file => Path.GetFileName(file) != ".lock"))
+            {
+                if (LockFile.TryTake(file) is not { } seat)
+                {
+                    held.Dispose();
+                    return null;
+                }
+
+                held.Add(seat);
+            }
+
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
     private SiloSeat Take(string name, SiloSettings settings)
     {
         var held = Hold(name) ?? throw new StartRefusedException(
@@ -56,7 +91,7 @@ internal sealed class SiloSeats(string dataDirectory, PortChooser chooser, TimeP
                 continue;
             }
 
-            if (Recall(name) is { } ports && !IsFree(ports))
+            if (Recall(name) is { } ports && !IsFree(settings, ports))
             {
                 held.Dispose();
                 continue;
@@ -89,26 +124,34 @@ internal sealed class SiloSeats(string dataDirectory, PortChooser chooser, TimeP
         var httpSet = addresses.FirstOrDefault(address => address.Port > 0)?.Port ?? 0;
         var http = addresses.Any(address => address.Port == 0) ? 0 : httpSet;
         return new(
-            Pick("SiloPort", settings.SiloPort ?? (settings.Join ? 0 : SiloSettings.DefaultSiloPort), before?.Silo),
-            Pick("GatewayPort", settings.GatewayPort ?? (settings.Join ? 0 : SiloSettings.DefaultGatewayPort), before?.Gateway),
-            Pick("Urls", http, before?.Http));
+            Pick("SiloPort", ListenOf(settings), settings.SiloPort ?? (settings.Join ? 0 : SiloSettings.DefaultSiloPort), before?.Silo),
+            Pick("GatewayPort", ListenOf(settings), settings.GatewayPort ?? (settings.Join ? 0 : SiloSettings.DefaultGatewayPort), before?.Gateway),
+            Pick("Urls", HttpListenOf(settings), http, before?.Http));
 
-        int Pick(string setting, int wanted, int? last)
+        int Pick(string setting, IPAddress address, int wanted, int? last)
         {
-            if (wanted > 0 && !PortChooser.IsFree(wanted))
+            if (wanted > 0 && !PortChooser.IsFree(address, wanted))
             {
                 throw new StartRefusedException(
                     $"Granary:{setting}: port {wanted} is used by another process. Set another port, or 0 for any free one; --join picks all three.");
             }
 
-            var port = wanted > 0 ? wanted : last is { } kept && PortChooser.IsFree(kept) ? kept : chooser.Choose(taken);
+            var port = wanted > 0 ? wanted : last is { } kept && PortChooser.IsFree(address, kept) ? kept : chooser.Choose(address, taken);
             taken.Add(port);
             return port;
         }
     }
 
-    private static bool IsFree(SiloPorts ports) =>
-        PortChooser.IsFree(ports.Silo) && PortChooser.IsFree(ports.Gateway) && PortChooser.IsFree(ports.Http);
+    private static bool IsFree(SiloSettings settings, SiloPorts ports) =>
+        PortChooser.IsFree(ListenOf(settings), ports.Silo)
+        && PortChooser.IsFree(ListenOf(settings), ports.Gateway)
+        && PortChooser.IsFree(HttpListenOf(settings), ports.Http);
+
+    private static IPAddress ListenOf(SiloSettings settings) => IPAddress.Parse(settings.ListenAddress);
+
+    // A port that is free on all addresses is free on each.
+    private static IPAddress HttpListenOf(SiloSettings settings) =>
+        settings.HttpUrls.All(static url => HttpAddress.TryParse(url) is { IsLoopback: true }) ? IPAddress.Loopback : IPAddress.Any;
 
     private static string Numbered(int number) => NumberedPrefix + number.ToString(CultureInfo.InvariantCulture);
 
@@ -144,4 +187,13 @@ internal sealed class SiloSeats(string dataDirectory, PortChooser chooser, TimeP
     }
 
     private string FileOf(string name) => Path.Combine(_folder, name + ".json");
+
+    private sealed class HeldSeats : IDisposable
+    {
+        private readonly List<IDisposable> _files = [];
+
+        public void Add(IDisposable file) => _files.Add(file);
+
+        public void Dispose() => _files.ForEach(static file => file.Dispose());
+    }
 }

@@ -33,6 +33,26 @@ public sealed class SiloSettings
     /// <summary>The store's database. Default: SQLite files in the data directory.</summary>
     public DatabaseOptions Database { get; set; } = new();
 
+    /// <summary>The address on which the ports for silos and clients listen; <c>0.0.0.0</c> or <c>::</c> is every address of the machine.
+    /// Wider than loopback needs a <see cref="Secret"/>. Default: <c>127.0.0.1</c>.</summary>
+    public string ListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>The address or host name by which the other silos and the clients reach this one. Default: the address on which it
+    /// listens, and where that is every address, the only one that others reach.</summary>
+    public string? AdvertisedAddress { get; set; }
+
+    /// <summary>The secret that all silos and clients of the cluster share, 32 to 1024 characters. Default: none, on loopback alone.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>The path of a file that holds the secret, instead of <see cref="Secret"/>. Default: none.</summary>
+    public string? SecretFile { get; set; }
+
+    /// <summary>While the secret is being changed: the one before, which is still accepted. Default: none.</summary>
+    public string? SecretPrevious { get; set; }
+
+    /// <summary>The path of a file that holds the previous secret, instead of <see cref="SecretPrevious"/>. Default: none.</summary>
+    public string? SecretPreviousFile { get; set; }
+
     /// <summary>The port between silos, 0 for any free one. Default: 11111.</summary>
     public int? SiloPort { get; set; }
 

@@ -10,7 +10,7 @@ internal static class SiloSettingsReader
     /// <exception cref="StartRefusedException">A value has the wrong type, or stands where Granary does not look.</exception>
     public static SiloSettings Read(IConfiguration configuration, Action<SiloSettings>? configure = null)
     {
-        var settings = Bind(configuration);
+        var settings = Bind<SiloSettings>(configuration, SiloSettings.Section);
         configure?.Invoke(settings);
         settings.Database.DataDirectory = settings.DataDirectory;
 
@@ -26,11 +26,14 @@ internal static class SiloSettingsReader
             : settings;
     }
 
-    private static SiloSettings Bind(IConfiguration configuration)
+    /// <summary>Reads the settings of a section.</summary>
+    /// <exception cref="StartRefusedException">A value has the wrong type.</exception>
+    public static TSettings Bind<TSettings>(IConfiguration configuration, string section)
+        where TSettings : new()
     {
         try
         {
-            return configuration.GetSection(SiloSettings.Section).Get<SiloSettings>() ?? new SiloSettings();
+            return configuration.GetSection(section).Get<TSettings>() ?? new TSettings();
         }
         catch (InvalidOperationException wrongType)
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net;
+using Granary.Connections;
 using Granary.Ledger;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -22,6 +23,8 @@ internal sealed class SiloSettingsValidator : IValidateOptions<SiloSettings>
             Refuse(nameof(options.GatewayPort), $"is {options.GatewayPort}, which is also the SiloPort; they must differ.");
         }
 
+        CheckAddresses(options, Refuse);
+        CheckSecrets(options, Refuse);
         CheckDatabase(options.Database, Refuse);
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
         {
@@ -65,6 +68,58 @@ internal sealed class SiloSettingsValidator : IValidateOptions<SiloSettings>
         if (port is < 0 or > IPEndPoint.MaxPort)
         {
             refuse(setting, $"is {port}; it must be 1 to {IPEndPoint.MaxPort}, or 0 for any free port.");
+        }
+    }
+
+    private static void CheckAddresses(SiloSettings options, Action<string, string> refuse)
+    {
+        if (!IPAddress.TryParse(options.ListenAddress, out _))
+        {
+            refuse(nameof(options.ListenAddress), $"is '{options.ListenAddress}'; it must be an IP address, such as 127.0.0.1, 10.0.0.5 or 0.0.0.0.");
+        }
+
+        if (options.AdvertisedAddress is { } advertised
+            && (IPAddress.TryParse(advertised, out var address)
+                ? SiloAddresses.IsAny(address)
+                : Uri.CheckHostName(advertised) == UriHostNameType.Unknown))
+        {
+            refuse(nameof(options.AdvertisedAddress), $"is '{advertised}'; it must be the address or host name by which others reach this silo.");
+        }
+    }
+
+    // What is wrong with a secret is told, the secret is not.
+    private static void CheckSecrets(SiloSettings options, Action<string, string> refuse)
+    {
+        CheckSecret(options.Secret, options.SecretFile, nameof(options.Secret), refuse);
+        CheckSecret(options.SecretPrevious, options.SecretPreviousFile, nameof(options.SecretPrevious), refuse);
+        if ((options.Secret ?? options.SecretFile) is not null)
+        {
+            return;
+        }
+
+        if ((options.SecretPrevious ?? options.SecretPreviousFile) is not null)
+        {
+            refuse(nameof(options.SecretPrevious), "is set without Granary:Secret. To take the secret away, stop all silos first.");
+        }
+
+        if (SiloAddresses.AreExposed(options))
+        {
+            refuse(
+                nameof(options.Secret),
+                $"is empty, and other machines can reach the ports of silos and clients at {options.AdvertisedAddress ?? options.ListenAddress}. "
+                + "Set it, or Granary:SecretFile, to the same for all silos and clients of the cluster, or listen on 127.0.0.1 (Granary:ListenAddress).");
+        }
+    }
+
+    private static void CheckSecret(string? secret, string? file, string setting, Action<string, string> refuse)
+    {
+        if (secret is not null && file is not null)
+        {
+            refuse(setting, $"is set, and so is Granary:{setting}File; one of them must go.");
+        }
+        else if (secret is not null && ClusterSecret.Check(secret) is { } wrong)
+        {
+            refuse(setting, wrong);
         }
     }
 

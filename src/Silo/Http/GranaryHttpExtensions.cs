@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Granary.Admin;
 using Granary.Hosting;
 using Granary.Http.Ids;
 using Granary.Keys;
@@ -27,6 +28,7 @@ internal static class GranaryHttpExtensions
         services.AddApiDescription();
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<HttpMetrics>();
         services.TryAddSingleton(static provider => HttpExposure.Of(provider.GetRequiredService<SiloSettings>()));
         services.TryAddSingleton(static provider => InfoOf(
             provider.GetRequiredService<SiloSettings>(), provider.GetRequiredService<SiloSeat>(), provider.GetRequiredService<StoreInfo>()));
@@ -34,21 +36,28 @@ internal static class GranaryHttpExtensions
         services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton<KeyRing>();
         services.TryAddSingleton<Callers>();
+        services.TryAddSingleton<SiloBackups>();
         services.TryAddSingleton<IIdDraws, IdDraws>();
+        services.AddSessions();
         return builder;
     }
 
     /// <summary>Puts the checks in front of all endpoints, and maps those of the API.</summary>
     public static WebApplication MapGranaryHttp(this WebApplication app)
     {
+        app.KeepSessionsOffTheApi();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<RequestLimiter>();
         app.UseMiddleware<LoopbackGuard>();
         app.UseRouting();
+        app.UseMiddleware<RequestTracing>();
         app.UseMiddleware<AccessGate>();
         app.MapInfo();
+        app.MapCluster();
         app.MapIds();
         app.MapKeys();
+        app.MapAdmin();
+        app.MapSignIn();
         app.MapApiDescription();
         return app;
     }

@@ -10,7 +10,8 @@ internal static class HealthEndpoints
 
     public static void AddHealth(this IServiceCollection services) => services.AddHealthChecks()
         .AddCheck<SiloHealthCheck>("silo", tags: [Ready])
-        .AddCheck<DatabaseHealthCheck>("database", tags: [Ready]);
+        .AddCheck<DatabaseHealthCheck>("database", tags: [Ready])
+        .AddCheck<LedgerHealthCheck>("ledger", tags: [Ready]);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {

@@ -42,6 +42,12 @@ internal static class HttpCodes
     /// <summary>A page of another origin. 403.</summary>
     public const string OriginRefused = "http.origin_refused";
 
+    /// <summary>A form that no page of this cluster made, or an old one. 400.</summary>
+    public const string FormForeign = "http.form_foreign";
+
+    /// <summary>Too many tries to sign in from one address. 429.</summary>
+    public const string SignInsTooMany = "http.sign_ins_too_many";
+
     /// <summary>Too many requests at once. 429.</summary>
     public const string Overloaded = "http.overloaded";
 

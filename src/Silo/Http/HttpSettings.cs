@@ -11,8 +11,13 @@ public sealed class HttpSettings
     /// <summary>Host names, besides those of loopback, by which a silo that listens on loopback may be called: a proxy's. Default: none.</summary>
     public IList<string> AllowedHosts { get; } = [];
 
-    /// <summary>Origins, besides the silo's own, whose pages may call a silo that listens on loopback, like <c>https://admin.example</c>. Default: none.</summary>
+    /// <summary>Origins, besides the silo's own, like <c>https://admin.example</c>, whose pages may call a silo that listens on loopback, or
+    /// use the session of who has signed in. Default: none.</summary>
     public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>How long a browser stays signed in after it was used last. Default: 12 h; 5 min to 7 days.</summary>
+    [Range(typeof(TimeSpan), SessionLimits.LifetimeMin, SessionLimits.LifetimeMax)]
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
 
     /// <summary>The largest body of a request, in bytes. Default: 1 MB; 1 kB to 64 MB.</summary>
     [Range(1024, 64 * 1024 * 1024)]

@@ -33,6 +33,8 @@ internal static class IdsEndpoints
                 EndpointDescription.InQuery("count", "How many.", 1, IdLimits.CountMax, 1),
                 EndpointDescription.InQuery("form", "How the ids are written.", IdText.FormNames))
             .RequireRole(KeyRoles.Write, Block, "pool");
+        MapWideDraw(ids, WideIdForm.Uuid, DrawHandlers.UuidsAsync, "drawUuids", "Draws ids of a pool as UUIDs of version 7.");
+        MapWideDraw(ids, WideIdForm.Ulid, DrawHandlers.UlidsAsync, "drawUlids", "Draws ids of a pool as ULIDs.");
         ids.MapPost<SequenceValuesBody>(
                 "/sequences/{name}/next",
                 DrawHandlers.ValuesAsync,
@@ -45,6 +47,16 @@ internal static class IdsEndpoints
             .WithName("decodeId").WithSummary("Takes an id apart.")
             .RequireRole(KeyRoles.Read, Block);
     }
+
+    private static void MapWideDraw(RouteGroupBuilder ids, string form, RequestDelegate handler, string name, string summary) => ids
+        .MapPost<IdsBody>(
+            $"/{form}/{{pool}}",
+            handler,
+            name,
+            summary,
+            EndpointDescription.InPath("pool", "The pool."),
+            EndpointDescription.InQuery("count", "How many.", 1, IdLimits.CountMax, 1))
+        .RequireRole(KeyRoles.Write, Block, "pool");
 
     private static void MapPools(RouteGroupBuilder pools)
     {
@@ -138,11 +150,13 @@ internal static class IdsEndpoints
         return TypedResults.Created($"/v1/ids/pools/{Uri.EscapeDataString(body.Name)}", PoolBody.Of(pool, withLeases: true));
     }
 
-    private static async Task<DecodedIdBody> DecodeAsync(string id, IIdClient client, HttpContext context, string pool = "default", string form = "decimal")
+    private static async Task<DecodedIdBody> DecodeAsync(string id, IIdClient client, HttpContext context, string pool = "default", string? form = null)
     {
         context.Demand(KeyRoles.Read, Block, pool);
-        var number = IdText.Parse(id, DrawRequest.FormOf(form));
+        var isWide = WideIdForm.IsAny(form) || (form is null && WideIdLayout.IsWide(id));
+        var number = isWide ? 0 : IdText.Parse(id, form is null ? IdForm.Decimal : DrawRequest.FormOf(form));
         var layout = (await client.GetPoolAsync(pool, context.RequestAborted) ?? throw NoPool(pool)).Definition.Layout;
+        number = isWide ? new WideIdLayout(layout).Read(id) : number;
         if (number < 0 || (layout.TotalBits < 63 && number >> layout.TotalBits != 0))
         {
             throw InvalidArgument.Of(

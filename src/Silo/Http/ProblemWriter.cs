@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Granary.Web;
 using Microsoft.Net.Http.Headers;
 
 namespace Granary.Http;
@@ -15,6 +16,7 @@ internal static class ProblemWriter
     /// <summary>Makes the problem the answer; the response must not have begun.</summary>
     public static async Task WriteAsync(HttpContext context, Problem problem)
     {
+        context.RequestServices.GetService<HttpMetrics>()?.Refused(problem);
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = ContentType;
@@ -29,6 +31,12 @@ internal static class ProblemWriter
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             response.Headers[HeaderNames.WWWAuthenticate] = "Bearer realm=\"granary\"";
+        }
+
+        if (BrowserErrors.IsForPeople(context))
+        {
+            await BrowserErrors.WriteAsync(context, problem);
+            return;
         }
 
         if (HttpMethods.IsHead(context.Request.Method))

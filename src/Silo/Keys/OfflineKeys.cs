@@ -20,16 +20,9 @@ internal static class OfflineKeys
     /// <returns>0 done, 1 refused, 2 wrong usage.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        var isSetting = (string arg) => arg.StartsWith($"--{SiloSettings.Section}:", StringComparison.OrdinalIgnoreCase);
-        var words = args.Where(arg => !isSetting(arg)).ToArray();
         try
         {
-            var settings = SiloSettingsReader.Read(new ConfigurationBuilder()
-                .SetBasePath(Directory.GetCurrentDirectory())
-                .AddJsonFile("appsettings.json", optional: true)
-                .AddEnvironmentVariables()
-                .AddCommandLine([.. args.Where(isSetting)])
-                .Build());
+            var (settings, words) = OfflineSettings.Read(args);
             await using var database = Database.Open(settings.Database);
             await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
             var keys = new ApiKeys(new KeyStore(database), TimeProvider.System);

@@ -53,6 +53,25 @@ public sealed class GranaryClientTests
     }
 
     [Fact]
+    public void A_secret_that_breaks_its_rule_is_named_and_not_told()
+    {
+        var tooShort = Refused(options =>
+        {
+            options.Gateways.Add("127.0.0.1:30000");
+            options.Secret = "opensesame";
+        });
+        var previousAlone = Refused(options =>
+        {
+            options.Gateways.Add("127.0.0.1:30000");
+            options.SecretPrevious = new string('p', 32);
+        });
+
+        Assert.Contains("Secret has 10 characters", tooShort, StringComparison.Ordinal);
+        Assert.DoesNotContain("opensesame", tooShort, StringComparison.Ordinal);
+        Assert.Contains("SecretPrevious", previousAlone, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_start_without_a_gateway_ends_with_an_error_that_says_where_it_looked()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

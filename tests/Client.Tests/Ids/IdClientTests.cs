@@ -11,7 +11,7 @@ public sealed class IdClientTests : IAsyncDisposable
     private readonly IdClient _client;
 
     public IdClientTests() =>
-        _client = new IdClient(new CoreIdShards(_time), new ProcessIdentity(), _time, NullLogger<IdClient>.Instance);
+        _client = new IdClient(new CoreIdShards(_time), new ProcessIdentity(), _time, NullLogger<IdClient>.Instance, ClientMetrics.None);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -58,6 +58,23 @@ public sealed class IdClientTests : IAsyncDisposable
         }
 
         Assert.Equal(1, await next);
+    }
+
+    [Theory]
+    [InlineData(SequenceLevel.Trend, SequenceLevel.Strict)]
+    [InlineData(SequenceLevel.Monotonic, SequenceLevel.Trend)]
+    public async Task A_sequence_that_was_created_anew_with_another_level_is_opened_anew(SequenceLevel before, SequenceLevel after)
+    {
+        await _client.CreateSequenceAsync(new SequenceDefinition("orders", Level: before), cancellationToken: Ct);
+        var outdated = await _client.OpenSequenceAsync("orders", Ct);
+        await _client.DeleteSequenceAsync("orders", cancellationToken: Ct);
+        await _client.CreateSequenceAsync(new SequenceDefinition("orders", Level: after), cancellationToken: Ct);
+
+        var refusal = await Assert.ThrowsAsync<GranaryException>(async () => await outdated.FillAsync(new long[1_000], Ct));
+        var anew = await _client.OpenSequenceAsync("orders", Ct);
+
+        Assert.Equal(IdCodes.SequenceLevelDiffers, refusal.Code);
+        Assert.Equal((after, 1), (anew.Level, await anew.NextAsync(Ct)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CsCheck;
+using Granary.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -179,5 +180,5 @@ public sealed class SequenceGeneratorTests
     }
 
     private Task<SequenceGenerator> Open(FakeIdShards shards, TimeProvider? time = null) =>
-        SequenceGenerator.OpenAsync(shards, "invoices", time ?? _time, NullLogger.Instance, Cancelled);
+        SequenceGenerator.OpenAsync(shards, "invoices", time ?? _time, NullLogger.Instance, ClientMetrics.None, Cancelled);
 }

@@ -1,3 +1,4 @@
+using Granary.Shards;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -57,7 +58,7 @@ public sealed class SnowflakeGeneratorTests
 
         var setBack = new FakeTimeProvider(_time.GetUtcNow() - TimeSpan.FromHours(1));
         await using var second = await SnowflakeGenerator.OpenAsync(
-            _shards, "orders", new SnowflakeOptions(), Holder, setBack, new CoarseClock(setBack), NullLogger.Instance, Cancelled);
+            _shards, "orders", new SnowflakeOptions(), Holder, setBack, new CoarseClock(setBack), NullLogger.Instance, ClientMetrics.None, Cancelled);
         var after = second.Next();
 
         Assert.True(after > before);
@@ -69,7 +70,7 @@ public sealed class SnowflakeGeneratorTests
     {
         var jumping = new JumpingTime(_time);
         await using var generator = await SnowflakeGenerator.OpenAsync(
-            _shards, "orders", new SnowflakeOptions(), Holder, jumping, new CoarseClock(jumping), NullLogger.Instance, Cancelled);
+            _shards, "orders", new SnowflakeOptions(), Holder, jumping, new CoarseClock(jumping), NullLogger.Instance, ClientMetrics.None, Cancelled);
         var before = generator.Next();
 
         jumping.Jump = -TimeSpan.FromHours(1);
@@ -274,7 +275,7 @@ public sealed class SnowflakeGeneratorTests
     {
         var shards = new FakeIdShards(TimeProvider.System);
         await using var generator = await SnowflakeGenerator.OpenAsync(
-            shards, "orders", new SnowflakeOptions(), Holder, TimeProvider.System, new CoarseClock(), NullLogger.Instance, Cancelled);
+            shards, "orders", new SnowflakeOptions(), Holder, TimeProvider.System, new CoarseClock(), NullLogger.Instance, ClientMetrics.None, Cancelled);
 
         var perThread = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
@@ -318,6 +319,7 @@ public sealed class SnowflakeGeneratorTests
         new CoarseClock(_time),
         NullLogger.Instance,
         new Random(1),
+        ClientMetrics.None,
         Cancelled);
 
     private async Task Renewal()

@@ -27,12 +27,12 @@ internal static class ShardOwnership
 
     /// <summary>Every shard with its epoch and owner, as one text.</summary>
     public static Task<string?> DescribeAsync(PostgresDatabase database) => database.ScalarAsync<string>(
-        "SELECT string_agg(shard || ' ' || epoch || ' ' || owner, E'\n' ORDER BY shard) FROM granary_shard");
+        "SELECT string_agg(shard || ' ' || epoch || ' ' || owner, E'\n' ORDER BY shard) FROM granary_shard WHERE shard LIKE 'ids/%'");
 
     private static async Task<Dictionary<string, int>> CountsAsync(PostgresDatabase database)
     {
         var text = await database.ScalarAsync<string>(
-            "SELECT string_agg(owner || '=' || shards, ' ') FROM (SELECT owner, count(*) AS shards FROM granary_shard GROUP BY owner) AS counts");
+            "SELECT string_agg(owner || '=' || shards, ' ') FROM (SELECT owner, count(*) AS shards FROM granary_shard WHERE shard LIKE 'ids/%' GROUP BY owner) AS counts");
         return (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('='))
             .ToDictionary(pair => pair[0], pair => int.Parse(pair[1], CultureInfo.InvariantCulture));

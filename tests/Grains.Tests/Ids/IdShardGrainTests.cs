@@ -56,6 +56,42 @@ public sealed class IdShardGrainTests(ShardClusterFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_strict_request_that_is_repeated_after_a_restart_gets_the_same_values_and_the_next_one_those_behind_them()
+    {
+        var sequence = $"strict-{Guid.NewGuid():N}";
+        var taker = Guid.NewGuid();
+        var request = new TakeRange(OperationId.New(), sequence, 3, null, SequenceLevel.Strict, taker, 1);
+        await Cluster.Ask<SequenceInfo>(
+            sequence, new CreateSequence(OperationId.New(), new SequenceDefinition(sequence, Level: SequenceLevel.Strict)));
+        var first = await Cluster.Ask<SequenceRange>(sequence, request);
+
+        foreach (var silo in Cluster.Silos.Silos.ToArray())
+        {
+            await Cluster.Silos.RestartSiloAsync(silo);
+        }
+
+        Assert.Equal(first, await Cluster.Ask<SequenceRange>(sequence, request));
+        Assert.Equal(4, (await Cluster.Ask<SequenceRange>(sequence, request with { Turn = 2 })).First);
+    }
+
+    [Fact]
+    public async Task A_monotonic_sequence_goes_on_with_greater_values_after_a_silo_was_killed()
+    {
+        var sequence = $"monotonic-{Guid.NewGuid():N}";
+        await Cluster.Ask<SequenceInfo>(
+            sequence, new CreateSequence(OperationId.New(), new SequenceDefinition(sequence, Level: SequenceLevel.Monotonic)));
+        var before = await Cluster.Ask<SequenceRange>(sequence, Take());
+
+        await Cluster.Silos.KillSiloAsync(Cluster.Silos.Silos[^1], TestContext.Current.CancellationToken);
+        await Cluster.Silos.StartAdditionalSiloAsync();
+        var after = await Cluster.Ask<SequenceRange>(sequence, Take());
+
+        Assert.True(after.First > before.First, $"{after.First} came after {before.First}.");
+
+        TakeRange Take() => new(OperationId.New(), sequence, 1, null, SequenceLevel.Monotonic);
+    }
+
+    [Fact]
     public async Task A_refusal_in_a_batch_leaves_the_others_alone()
     {
         var replies = await Cluster.ShardOf("default").Execute(

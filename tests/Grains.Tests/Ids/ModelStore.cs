@@ -4,20 +4,25 @@ namespace Granary.Ids;
 internal sealed class ModelStore
 {
     private readonly Dictionary<(Type Type, string Key), IdRow> _rows = [];
-    private long _epoch;
 
     public IReadOnlyCollection<IdRow> Rows => _rows.Values;
+
+    /// <summary>The newest owner's.</summary>
+    public long Epoch { get; private set; }
 
     /// <summary>A new owner of the shard; the former ones go on living without knowing.</summary>
     public ModelActivation Claim()
     {
-        _epoch++;
-        return new ModelActivation(this, _epoch, new IdTable([.. _rows.Values]));
+        Epoch++;
+        return new ModelActivation(this, Epoch, new IdTable([.. _rows.Values]));
     }
+
+    /// <summary>Takes the shard for a new owner; answers with its epoch.</summary>
+    public long TakeEpoch() => ++Epoch;
 
     public bool TryCommit(long epoch, IEnumerable<IdChange> changes)
     {
-        if (epoch != _epoch)
+        if (epoch != Epoch)
         {
             return false;
         }

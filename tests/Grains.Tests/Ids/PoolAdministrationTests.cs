@@ -99,7 +99,7 @@ public sealed class PoolAdministrationTests
     }
 
     [Fact]
-    public void A_pool_that_is_created_again_starts_behind_the_deleted_one()
+    public void A_pool_that_is_created_again_starts_behind_the_deleted_one_and_at_once_for_all_who_do_not_wait()
     {
         var lease = _pool.Lease();
         _pool.Now += TimeSpan.FromHours(1);
@@ -108,11 +108,14 @@ public sealed class PoolAdministrationTests
         _pool.Reload();
         _pool.Decide<PoolInfo>(new CreatePool(OperationId.New(), _pool.Definition));
 
-        var any = _pool.Refused();
+        var any = _pool.Lease();
         var fixedOne = _pool.Lease(worker: 700, whenAhead: WhenAhead.Start);
+        var another = _pool.Lease(worker: 701, whenAhead: WhenAhead.TakeAnother);
+        var waiting = _pool.Refused(worker: 702, whenAhead: WhenAhead.Wait);
 
-        Assert.Equal(IdCodes.PoolExhausted, any.Code);
-        Assert.Equal(lease.Hi, fixedOne.Lo);
+        Assert.Equal((lease.Hi, lease.Hi), (any.Lo, fixedOne.Lo));
+        Assert.Equal((701, lease.Hi), (another.FirstWorker, another.Lo));
+        Assert.Equal(IdCodes.WorkerAhead, waiting.Code);
     }
 
     [Fact]

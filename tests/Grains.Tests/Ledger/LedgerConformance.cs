@@ -301,6 +301,22 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hand_over_soon_after_an_unclean_takeover_is_not_clean_as_the_owner_before_may_still_answer()
+    {
+        var (first, second, third) = (Ledger(), Ledger(), Ledger());
+        await first.Claim("test/00", Cancel);
+
+        await second.HandOver(await second.Claim("test/00", Cancel), Cancel);
+        var tooSoon = await third.Claim("test/00", Cancel);
+        Clock.Advance(LedgerLimits.TakeoverPause);
+        await third.HandOver(tooSoon, Cancel);
+        var afterThePause = await second.Claim("test/00", Cancel);
+
+        Assert.False(tooSoon.Clean);
+        Assert.True(afterThePause.Clean);
+    }
+
+    [Fact]
     public async Task What_must_not_go_back_waits_after_an_unclean_takeover_and_not_after_a_hand_over()
     {
         var (first, second, third) = (Ledger(), Ledger(), Ledger());
@@ -538,6 +554,7 @@ public abstract class LedgerConformance : IAsyncLifetime
             return names;
         },
         static _ => [],
+        static _ => { },
         static _ => { });
 
     private static async Task<ShardReply> Put(OwnedShard<HashSet<string>> shard, OperationId operation, string name)
@@ -546,13 +563,13 @@ public abstract class LedgerConformance : IAsyncLifetime
         {
             rows.Add(Item("test/00", name, 1));
             return new Done(tenure.Core.Add(name));
-        }, static _ => false);
+        }, static (_, _) => AnswerBasis.Ownership);
         return replies[0];
     }
 
     private static async Task<ShardReply> Count(OwnedShard<HashSet<string>> shard)
     {
-        var replies = await shard.Execute<string>([""], static _ => null, static (tenure, _, _) => new Done(tenure.Core.Count > 0), static _ => false);
+        var replies = await shard.Execute<string>([""], static _ => null, static (tenure, _, _) => new Done(tenure.Core.Count > 0), static (_, _) => AnswerBasis.Ownership);
         return replies[0];
     }
 }

@@ -20,6 +20,7 @@ internal sealed class WireSample
             _ when type == typeof(bool) => true,
             _ when type == typeof(int) => _counter,
             _ when type == typeof(long) => (long)_counter << 32,
+            _ when type == typeof(double) => _counter + 0.5,
             _ when type == typeof(Guid) => new Guid(_counter, 0, 0, new byte[8]),
             _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(_counter),
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch.AddDays(_counter),

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Granary.Http;
 using Granary.Ids;
+using Granary.Ledger;
+using Granary.Ledger.Admin;
 
 namespace Granary.Cli;
 
@@ -27,6 +29,9 @@ public sealed class CommandTests
     [InlineData("ids pools delete default", "deleted")]
     [InlineData("ids pools forget default pod-0", "forgotten")]
     [InlineData("ids sequences create invoices --start 100 --step 5", "start")]
+    [InlineData("ids sequences create receipts --level strict", "level")]
+    [InlineData("ids next --form uuid --count 2", "ids")]
+    [InlineData("ids next --form ulid", "ids")]
     [InlineData("ids sequences list", "sequences")]
     [InlineData("ids sequences show orders", "next")]
     [InlineData("ids sequences next orders --count 2", "values")]
@@ -88,6 +93,8 @@ public sealed class CommandTests
     [InlineData("ids", 2, "cli.usage")]
     [InlineData("frobnicate", 2, "cli.usage")]
     [InlineData("ids draw --pool a --sequence b --count 1 --out f", 2, "cli.usage")]
+    [InlineData("ids draw --sequence b --form uuid --count 1 --out f", 2, "cli.usage")]
+    [InlineData("ids sequences create a --level loose", 2, "cli.usage")]
     [InlineData("ids pools create x --layout 99/0/1/4", 2, "cli.usage")]
     [InlineData("ids pools create x --unit 10", 2, "cli.usage")]
     [InlineData("ids pools create x --range 1-2", 2, "cli.usage")]
@@ -167,7 +174,7 @@ public sealed class CommandTests
 
         var draws = await Task.WhenAll(
             CliRun.OfAsync(["ids", "draw", "--pool", "default", "--count", "25000", "--out", folder.File("a.txt"), "--url", url]),
-            CliRun.OfAsync(["ids", "draw", "--pool", "default", "--count", "25000", "--out", folder.File("b.txt"), "--url", url]),
+            CliRun.OfAsync(["ids", "draw", "--pool", "default", "--count", "25000", "--out", folder.File("b.txt"), "--form", "uuid", "--url", url]),
             CliRun.OfAsync(["ids", "draw", "--sequence", "orders", "--count", "7001", "--out", folder.File("c.txt"), "--batch", "1000", "--url", url]),
             CliRun.OfAsync(["ids", "draw", "--sequence", "orders", "--count", "5000", "--out", folder.File("d.txt"), "--batch", "5000", "--url", url, "--json"]));
         var verified = await CliRun.OfAsync(["ids", "verify", .. Directory.GetFiles(folder.Path), "--json"]);
@@ -177,5 +184,38 @@ public sealed class CommandTests
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
         Assert.Equal(["default 50000", "orders 12001"], verified.Json.GetProperty("groups").EnumerateArray()
             .Select(static group => string.Create(CultureInfo.InvariantCulture, $"{group.GetProperty("name").GetString()} {group.GetProperty("count").GetInt64()}")).Order());
+    }
+
+    [Fact]
+    public async Task A_backup_is_fetched_into_a_file_that_can_be_restored_and_none_is_overwritten()
+    {
+        await using var host = await HttpHost.StartAsync();
+        using var folder = new TemporaryFolder();
+        await host.AddKeyAsync("ops", ["admin"]);
+        string[] words = ["admin", "backup", "--out", folder.File("backup"), "--json", "--url", host.Url.ToString()];
+
+        var saved = await CliRun.OfAsync(words);
+        var again = await CliRun.OfAsync(words);
+        var report = await new StoreAdmin(new DatabaseOptions { DataDirectory = folder.File("data") }, TimeProvider.System)
+            .RestoreAsync(folder.File("backup"), overwrite: false, new RestoredOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, ""), (saved.ExitCode, saved.Error));
+        Assert.Equal(new FileInfo(folder.File("backup")).Length, saved.Json.GetProperty("bytes").GetInt64());
+        Assert.Equal((1, AdminCodes.FileExists), (again.ExitCode, again.ErrorJson.GetProperty("code").GetString()));
+        Assert.Equal(1, report.Tables.Single(static table => table.Table == "granary_key").Rows);
+    }
+
+    [Theory]
+    [InlineData("restore backup --overwrite", "Granary.Silo admin restore")]
+    [InlineData("restored --budget 1h", "Granary.Silo admin restored")]
+    [InlineData("copy", "Granary.Silo admin copy")]
+    public async Task What_is_done_offline_names_the_command_that_does_it(string words, string command)
+    {
+        var run = await CliRun.OfAsync(["admin", .. words.Split(' ')]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(AdminCodes.Offline, run.Error, StringComparison.Ordinal);
+        Assert.Contains(command, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
     }
 }

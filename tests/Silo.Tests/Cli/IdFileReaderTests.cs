@@ -20,6 +20,21 @@ public sealed class IdFileReaderTests : IDisposable
         Assert.Equal([(9, "abc")], file.BadLines.Select(static bad => (bad.Line, bad.Text)));
     }
 
+    [Fact]
+    public void Uuids_and_ulids_are_taken_as_the_snowflake_ids_that_they_are_made_of()
+    {
+        var wide = new WideIdLayout(SnowflakeLayout.Default);
+        const string Layout = "layout=41/0/10/12 unit=1 epoch=2024-01-01T00:00:00Z order=workerThenSequence";
+
+        var uuids = Read($"# granary ids kind=snowflake pool=p form=uuid {Layout}\n{wide.ToUuid(1L << 50, 7, 8)}\nffffffff-ffff-ffff-ffff-ffffffffffff\n");
+        var ulids = Read($"# granary ids kind=snowflake pool=p form=ulid {Layout}\n{UlidText.Format(wide.ToUlid(1L << 51, 7, 8))}\n");
+
+        Assert.Equal([1L << 50], uuids.Values.ToArray());
+        Assert.Equal("ffffffff-ffff-ffff-ffff-ffffffffffff", Assert.Single(uuids.BadLines).Text);
+        Assert.Equal([1L << 51], ulids.Values.ToArray());
+        Assert.Equal("uuid", uuids.Header!.Form);
+    }
+
     [Theory]
     [InlineData("9223372036854775808\n")]
     [InlineData("99999999999999999999\n")]

@@ -156,7 +156,7 @@ public abstract class MembershipScriptConformance : IAsyncLifetime
         await InsertAsync(other, (await ReadAsync()).Version);
 
         using var seat = new SiloSeat("silo-1", new(own, 0, 0), Stream.Null);
-        await new CrashSweep(Table, seat, TimeProvider.System, NullLogger<CrashSweep>.Instance).SweepAsync(TestContext.Current.CancellationToken);
+        await new CrashSweep(Table, seat, new(IPAddress.Loopback, IPAddress.Loopback), TimeProvider.System, NullLogger<CrashSweep>.Instance).SweepAsync(TestContext.Current.CancellationToken);
 
         var dead = (await ReadAsync()).Members.Where(member => member.Item1.Status == SiloStatus.Dead);
         Assert.Equal(new[] { own, gone }.Order(), dead.Select(member => member.Item1.SiloAddress.Endpoint.Port).Order());

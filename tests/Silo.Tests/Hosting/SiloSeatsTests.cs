@@ -70,6 +70,21 @@ public sealed class SiloSeatsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_that_is_in_use_on_one_address_is_not_free_for_a_silo_that_listens_on_all()
+    {
+        var port = FreePorts.Next();
+        using var other = new TcpListener(IPAddress.Parse("127.0.0.2"), port);
+        other.Start();
+
+        using var onLoopback = await TakeAsync(new() { SiloPort = 0, GatewayPort = port, Urls = "http://127.0.0.1:0" });
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() =>
+            TakeAsync(new() { SiloName = "silo-2", ListenAddress = "0.0.0.0", SiloPort = 0, GatewayPort = port, Urls = "http://127.0.0.1:0" }));
+
+        Assert.Equal(port, onLoopback.Ports.Gateway);
+        Assert.Contains("Granary:GatewayPort", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Silos_that_join_at_once_get_names_and_ports_of_their_own()
     {
         var seats = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => TakeAsync(Joining))));

@@ -5,7 +5,12 @@ namespace Granary.Hosting;
 
 public sealed class SiloSettingsTests
 {
+    private const string Secret = "0123456789abcdef0123456789abcdef";
+
     [Theory]
+    [InlineData("ListenAddress", "somewhere")]
+    [InlineData("AdvertisedAddress", "0.0.0.0")]
+    [InlineData("AdvertisedAddress", "no host")]
     [InlineData("Urls", "ftp://127.0.0.1:8700")]
     [InlineData("Urls", "http://127.0.0.1:70000")]
     [InlineData("Urls", ";")]
@@ -45,6 +50,67 @@ public sealed class SiloSettingsTests
             ("Granary:Database:Provider", "Postgres"), ("Granary:Database:ConnectionString", "Host=db;Password=secret;Nonsense=1")));
 
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ListenAddress", "0.0.0.0")]
+    [InlineData("ListenAddress", "10.0.0.5")]
+    [InlineData("ListenAddress", "::")]
+    [InlineData("AdvertisedAddress", "10.0.0.5")]
+    [InlineData("AdvertisedAddress", "silo-1.example")]
+    public void Ports_that_others_reach_are_refused_without_a_secret(string setting, string value)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => Read(($"Granary:{setting}", value)));
+        var allowed = Read(($"Granary:{setting}", value), ("Granary:Secret", Secret));
+
+        Assert.Contains("Granary:Secret", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(value, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Secret, allowed.Secret);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", null)]
+    [InlineData("127.0.0.2", null)]
+    [InlineData("::1", null)]
+    [InlineData("127.0.0.1", "localhost")]
+    public void Ports_on_loopback_need_no_secret(string listen, string? advertised)
+    {
+        var settings = new SiloSettings { ListenAddress = listen, AdvertisedAddress = advertised };
+
+        var result = new SiloSettingsValidator().Validate(null, settings);
+
+        Assert.True(result.Succeeded, result.FailureMessage);
+    }
+
+    [Theory]
+    [InlineData("Granary:Secret", "opensesame")]
+    [InlineData("Granary:Secret", "")]
+    [InlineData("Granary:SecretPrevious", "opensesame")]
+    public void A_short_secret_is_refused_and_stays_out_of_the_error(string setting, string value)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => Read((setting, value)));
+
+        Assert.Contains($"{setting}", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("opensesame", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_is_set_in_one_place_and_the_previous_one_only_beside_it()
+    {
+        var both = Assert.Throws<OptionsValidationException>(() => Read(("Granary:Secret", Secret), ("Granary:SecretFile", "secret.txt")));
+        var alone = Assert.Throws<OptionsValidationException>(() => Read(("Granary:SecretPreviousFile", "secret.txt")));
+
+        Assert.Contains("Granary:SecretFile", both.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, both.Message, StringComparison.Ordinal);
+        Assert.Contains("Granary:SecretPrevious", alone.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_help_lists_where_the_ports_listen_and_where_the_secret_comes_from()
+    {
+        Assert.Contains("--Granary:ListenAddress", SiloArguments.Help, StringComparison.Ordinal);
+        Assert.Contains("--Granary:AdvertisedAddress", SiloArguments.Help, StringComparison.Ordinal);
+        Assert.Contains("--Granary:SecretFile", SiloArguments.Help, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -149,6 +149,22 @@ internal sealed class FakeIdClient(TimeProvider clock) : IIdClient, IIdDraws
         }
     }
 
+    public async ValueTask FillUuidsAsync(string pool, Memory<Guid> ids, CancellationToken cancellationToken)
+    {
+        var numbers = new long[ids.Length];
+        await FillSnowflakesAsync(pool, numbers, cancellationToken);
+        var wide = new WideIdLayout(_pools[pool].Definition.Layout);
+        numbers.Select(number => wide.ToUuid(number, 1, (ulong)number)).ToArray().CopyTo(ids);
+    }
+
+    public async ValueTask FillUlidsAsync(string pool, Memory<UInt128> ids, CancellationToken cancellationToken)
+    {
+        var numbers = new long[ids.Length];
+        await FillSnowflakesAsync(pool, numbers, cancellationToken);
+        var wide = new WideIdLayout(_pools[pool].Definition.Layout);
+        numbers.Select(number => wide.ToUlid(number, 1, (ulong)number)).ToArray().CopyTo(ids);
+    }
+
     public ValueTask FillSequenceAsync(string sequence, Memory<long> values, CancellationToken cancellationToken)
     {
         Note(null);

@@ -1,10 +1,12 @@
 using System.Net.Http.Headers;
+using Granary.Cluster;
 using Granary.Hosting;
 using Granary.Http.Ids;
 using Granary.Ids;
 using Granary.Keys;
 using Granary.Ledger;
 using Granary.Ledger.Schema;
+using Granary.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -19,14 +21,18 @@ namespace Granary.Http;
 internal sealed class HttpHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly TemporaryFolder _folder;
+    private readonly TemporaryFolder? _folder;
 
-    private HttpHost(WebApplication app, TemporaryFolder folder)
+    private HttpHost(WebApplication app, string dataDirectory, TemporaryFolder? folder)
     {
         _app = app;
         _folder = folder;
+        DataDirectory = dataDirectory;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
     }
+
+    /// <summary>Where the database is; another host on it is a silo of the same cluster.</summary>
+    public string DataDirectory { get; }
 
     public HttpClient Client { get; }
 
@@ -42,21 +48,33 @@ internal sealed class HttpHost : IAsyncDisposable
 
     /// <summary>Starts the host.</summary>
     /// <param name="exposed">Whether it takes itself to be reachable from outside, so that keys are needed.</param>
-    /// <param name="settings">Settings below <c>Granary:Http</c>.</param>
+    /// <param name="settings">Settings below <c>Granary:Http</c>, or whole keys that begin with <c>Granary:</c>.</param>
     /// <param name="map">Maps more endpoints.</param>
+    /// <param name="dataDirectory">The database of another host, which must outlive this one; null: one of its own.</param>
+    /// <param name="secret">The cluster's secret.</param>
+    /// <param name="build">Adds more services.</param>
     public static async Task<HttpHost> StartAsync(
-        bool exposed = false, Dictionary<string, string?>? settings = null, Action<WebApplication>? map = null)
+        bool exposed = false,
+        Dictionary<string, string?>? settings = null,
+        Action<WebApplication>? map = null,
+        string? dataDirectory = null,
+        string? secret = null,
+        Action<WebApplicationBuilder>? build = null)
     {
-        var folder = new TemporaryFolder();
+        var folder = dataDirectory is null ? new TemporaryFolder() : null;
+        dataDirectory ??= folder!.Path;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(
-            (settings ?? []).Select(setting => KeyValuePair.Create($"{HttpSettings.Section}:{setting.Key}", setting.Value)));
+            (settings ?? []).Select(setting => KeyValuePair.Create(
+            setting.Key.StartsWith("Granary:", StringComparison.Ordinal) ? setting.Key : $"{HttpSettings.Section}:{setting.Key}", setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.AddGranaryHttp();
+        builder.AddGranaryTelemetry();
+        build?.Invoke(builder);
 
-        var database = Database.Open(new DatabaseOptions { DataDirectory = folder.Path });
+        var database = Database.Open(new DatabaseOptions { DataDirectory = dataDirectory });
         await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var ids = new FakeIdClient(clock);
@@ -67,14 +85,21 @@ internal sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton(ids);
         builder.Services.AddSingleton<IIdClient>(ids);
         builder.Services.AddSingleton<IIdDraws>(ids);
-        builder.Services.AddSingleton(new SiloSettings { Urls = exposed ? "http://0.0.0.0:8700" : "http://127.0.0.1:8700" });
+        builder.Services.AddSingleton<IClusterStatusClient, FakeClusterClient>();
+        builder.Services.AddSingleton(new SiloSettings
+        {
+            Urls = exposed ? "http://0.0.0.0:8700" : "http://127.0.0.1:8700",
+            DataDirectory = dataDirectory,
+            Secret = secret,
+        });
         builder.Services.AddSingleton(new InfoBody("9.9.9", "granary", "silo-1", Guid.Parse("11111111-1111-1111-1111-111111111111"), 16));
 
         var app = builder.Build();
         app.MapGranaryHttp();
+        app.MapGranaryMetrics();
         map?.Invoke(app);
         await app.StartAsync();
-        return new HttpHost(app, folder);
+        return new HttpHost(app, dataDirectory, folder);
     }
 
     /// <summary>Makes a key straight in the database, as another process would.</summary>
@@ -102,6 +127,6 @@ internal sealed class HttpHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-        _folder.Dispose();
+        _folder?.Dispose();
     }
 }

@@ -51,6 +51,25 @@ public sealed class IdsEndpointsTests
         Assert.Equal(SnowflakeLayout.Default.Decode(number).Time, decoded.GetProperty("time").GetDateTimeOffset());
     }
 
+    [Theory]
+    [InlineData("uuid", "")]
+    [InlineData("uuid", "?form=uuid")]
+    [InlineData("ulid", "")]
+    [InlineData("ulid", "?form=ulid")]
+    public async Task A_uuid_or_ulid_decodes_to_its_time_and_worker(string form, string query)
+    {
+        await using var host = await HttpHost.StartAsync();
+        var drawn = await ProblemAssert.IsJsonAsync(await host.SendAsync(HttpMethod.Post, $"/v1/ids/{form}/default?count=500"));
+        var ids = drawn.GetProperty("ids").EnumerateArray().Select(static id => id.GetString()!).ToArray();
+
+        var decoded = await ProblemAssert.IsJsonAsync(await host.SendAsync(HttpMethod.Get, $"/v1/ids/decode/{ids[0]}{query}"));
+
+        Assert.Equal(("default", form), (drawn.GetProperty("pool").GetString(), drawn.GetProperty("form").GetString()));
+        Assert.Equal(500, ids.Length);
+        Assert.Equal(ids.Distinct().Order(StringComparer.Ordinal), ids);
+        Assert.Equal((0, 7), (decoded.GetProperty("datacenter").GetInt32(), decoded.GetProperty("worker").GetInt32()));
+    }
+
     [Fact]
     public async Task As_plain_text_there_is_one_id_a_line()
     {
@@ -72,6 +91,9 @@ public sealed class IdsEndpointsTests
     [InlineData("/v1/ids/snowflake/default?count=many", 400, "ids.count_out_of_range")]
     [InlineData("/v1/ids/snowflake/default?count=", 400, "ids.count_out_of_range")]
     [InlineData("/v1/ids/snowflake/default?form=hex", 400, "http.form_invalid")]
+    [InlineData("/v1/ids/uuid/default?count=0", 400, "ids.count_out_of_range")]
+    [InlineData("/v1/ids/uuid/default?form=base62", 400, "http.form_invalid")]
+    [InlineData("/v1/ids/ulid/unknown", 404, "ids.pool_not_found")]
     [InlineData("/v1/ids/snowflake/no%20name", 400, "ids.name_invalid")]
     [InlineData("/v1/ids/snowflake/unknown", 404, "ids.pool_not_found")]
     [InlineData("/v1/ids/sequences/unknown/next", 404, "ids.sequence_not_found")]
@@ -90,6 +112,8 @@ public sealed class IdsEndpointsTests
     [Theory]
     [InlineData("/v1/ids/decode/abc", 400, "ids.id_invalid")]
     [InlineData("/v1/ids/decode/-1", 400, "ids.id_invalid")]
+    [InlineData("/v1/ids/decode/00000000-0000-4000-8000-000000000000", 400, "ids.id_invalid")]
+    [InlineData("/v1/ids/decode/1?form=ulid", 400, "ids.id_invalid")]
     [InlineData("/v1/ids/decode/1?form=hex", 400, "http.form_invalid")]
     [InlineData("/v1/ids/decode/1?pool=unknown", 404, "ids.pool_not_found")]
     [InlineData("/v1/ids/decode/9223372036854775807?pool=small", 400, "ids.id_invalid")]
@@ -238,6 +262,18 @@ public sealed class IdsEndpointsTests
             drawn.GetProperty("values").EnumerateArray().Select(static value => value.GetString()));
         Assert.Equal("9007199254741023", shown.GetProperty("next").GetString());
         Assert.Equal(204, (int)deleted.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("strict")]
+    [InlineData("monotonic")]
+    public async Task A_sequence_has_the_level_that_it_was_created_with(string level)
+    {
+        await using var host = await HttpHost.StartAsync();
+
+        var created = await host.SendAsync(HttpMethod.Post, "/v1/ids/sequences", $$"""{"name":"orders","level":"{{level}}"}""");
+
+        Assert.Equal(level, (await ProblemAssert.IsJsonAsync(created, 201)).GetProperty("level").GetString());
     }
 
     [Fact]

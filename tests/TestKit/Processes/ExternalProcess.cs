@@ -39,9 +39,17 @@ public sealed class ExternalProcess : IAsyncDisposable
     /// <param name="environment">Added to the environment of the tests; null removes a variable.</param>
     /// <param name="name">What messages call it; the program's name when null.</param>
     public static ExternalProcess Start(
-        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string? name = null)
+        string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string? name = null) =>
+        StartFile(BuiltProgram.Host, ["exec", program, .. arguments], environment, name ?? Path.GetFileNameWithoutExtension(program));
+
+    /// <param name="file">An executable.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Added to the environment of the tests; null removes a variable.</param>
+    /// <param name="name">What messages call it.</param>
+    public static ExternalProcess StartFile(
+        string file, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment, string name)
     {
-        var start = new ProcessStartInfo(BuiltProgram.Host, ["exec", program, .. arguments])
+        var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -60,9 +68,9 @@ public sealed class ExternalProcess : IAsyncDisposable
             start.Environment[variable] = value;
         }
 
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start.");
         process.StandardInput.Close();
-        return new ExternalProcess(name ?? Path.GetFileNameWithoutExtension(program), process);
+        return new ExternalProcess(name, process);
     }
 
     /// <summary>Runs a program to its end.</summary>
@@ -70,8 +78,27 @@ public sealed class ExternalProcess : IAsyncDisposable
         string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, TimeSpan? within = null)
     {
         await using var process = Start(program, arguments, environment);
-        var exitCode = await process.WaitForExitAsync(within);
-        return new ProcessResult(exitCode, process.Output.StandardOutput, process.Output.StandardError);
+        return await process.ToItsEndAsync(within);
+    }
+
+    /// <summary>Runs an executable to its end; one that was made for .NET finds the <c>dotnet</c> that runs the tests.</summary>
+    public static async Task<ProcessResult> RunFileAsync(
+        string file, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, TimeSpan? within = null)
+    {
+        var home = KeyValuePair.Create("DOTNET_ROOT", Path.GetDirectoryName(BuiltProgram.Host));
+        await using var process = StartFile(file, arguments, [home, .. environment ?? []], Path.GetFileName(file));
+        return await process.ToItsEndAsync(within);
+    }
+
+    /// <summary>Runs a verb of <c>dotnet</c> to its end, with nothing left of the build that the tests may be part of, and nothing left running after it.</summary>
+    public static Task<ProcessResult> RunSdkAsync(
+        IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment, TimeSpan within)
+    {
+        var outer = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(variable => variable.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
+            .Select(variable => KeyValuePair.Create(variable, (string?)null));
+        return RunFileAsync(
+            BuiltProgram.Host, arguments, [.. outer, KeyValuePair.Create("MSBUILDDISABLENODEREUSE", (string?)"1"), .. environment], within);
     }
 
     /// <summary>Returns once the program has written a line that contains the text, now or before; fails when it ends without it.</summary>
@@ -134,6 +161,12 @@ public sealed class ExternalProcess : IAsyncDisposable
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SendSignal(int processId, int signal);
+
+    private async Task<ProcessResult> ToItsEndAsync(TimeSpan? within)
+    {
+        var exitCode = await WaitForExitAsync(within);
+        return new ProcessResult(exitCode, Output.StandardOutput, Output.StandardError);
+    }
 
     private async Task WithOutputAsync(Task wait)
     {

@@ -9,7 +9,7 @@ public sealed class SiloProcess : IAsyncDisposable
     private SiloProcess(SiloProcessSettings settings, IEnumerable<string> arguments)
     {
         Settings = settings;
-        Process = ExternalProcess.Start(BuiltProgram.Silo, arguments, settings.ToEnvironment(), settings.Name);
+        Process = ExternalProcess.Start(settings.Program, arguments, settings.ToEnvironment(), settings.Name);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{settings.HttpPort}") };
     }
 

@@ -6,6 +6,9 @@ public sealed record SiloProcessSettings
     /// <summary>Holds the SQLite files and what the silo keeps for itself; silos of one SQLite cluster share it.</summary>
     public required string DataDirectory { get; init; }
 
+    /// <summary>The program to start: the silo's own, or an app that hosts one.</summary>
+    public string Program { get; init; } = BuiltProgram.Silo;
+
     public string Name { get; init; } = "silo-1";
 
     public string ClusterId { get; init; } = "granary";
@@ -33,6 +36,15 @@ public sealed record SiloProcessSettings
         SiloPort = FreePorts.Next(),
         GatewayPort = FreePorts.Next(),
     };
+
+    /// <summary>Makes an API key straight in the database, as the silo program does before the first start.</summary>
+    /// <param name="name">The key's name.</param>
+    /// <param name="words">Roles and scopes: <c>--role admin</c>.</param>
+    public async Task<string> AddKeyAsync(string name, params string[] words)
+    {
+        var made = await ExternalProcess.RunAsync(BuiltProgram.Silo, ["keys", "add", name, .. words, $"--Granary:DataDirectory={DataDirectory}"]);
+        return made.StandardOutput.Trim();
+    }
 
     internal IEnumerable<KeyValuePair<string, string?>> ToEnvironment()
     {

@@ -1,10 +1,5 @@
-using DbUp;
-using DbUp.Builder;
-using DbUp.Engine;
-using DbUp.Postgresql;
 using Granary.Shards;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Granary.Ledger.Schema;
 
@@ -14,11 +9,6 @@ namespace Granary.Ledger.Schema;
 /// <param name="logger">Told of every script.</param>
 public sealed partial class SchemaMigrator(Database database, TimeProvider clock, ILogger<SchemaMigrator> logger)
 {
-    // The first version whose unique indexes can treat NULLs as equal.
-    private const int PostgresMajorMin = 15;
-
-    private static readonly TimeSpan ScriptTimeout = TimeSpan.FromMinutes(10);
-
     private readonly IReadOnlyList<SchemaPart> _parts = SchemaPart.Of(database);
 
     /// <summary>Applies the scripts that are missing, each in a transaction, one process at a time, and makes a new store's identity.
@@ -36,7 +26,10 @@ public sealed partial class SchemaMigrator(Database database, TimeProvider clock
         await using var held = await SchemaLock.TakeAsync(database, clock, cancellationToken);
         foreach (var part in _parts)
         {
-            await UpgradeAsync(part, cancellationToken);
+            foreach (var script in await SchemaUpgrade.ApplyAsync(part, database.Provider, cancellationToken))
+            {
+                LogScriptApplied(script, part.Where);
+            }
         }
 
         var store = new StoreInfo(Guid.NewGuid(), ShardLimits.ShardCount);
@@ -54,67 +47,10 @@ public sealed partial class SchemaMigrator(Database database, TimeProvider clock
         var current = true;
         foreach (var part in _parts)
         {
-            current &= (await part.PendingAsync(database.Provider, cancellationToken)).Count == 0;
+            current &= (await part.PendingAsync(database.Provider, cancellationToken)).Count == 0
+                && await SchemaUpgrade.IsPreparedAsync(part, cancellationToken);
         }
 
         return current;
-    }
-
-    private async Task UpgradeAsync(SchemaPart part, CancellationToken cancellationToken)
-    {
-        var pending = await part.PendingAsync(database.Provider, cancellationToken);
-        if (pending.Count == 0)
-        {
-            return;
-        }
-
-        await PrepareAsync(part, cancellationToken);
-        var result = Engine(part)
-            .WithScripts(pending.Select(script => new SqlScript(script.Name, script.Read())))
-            .WithVariablesDisabled()
-            .WithTransactionPerScript()
-            .WithExecutionTimeout(ScriptTimeout)
-            .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
-        foreach (var script in result.Scripts)
-        {
-            LogScriptApplied(script.Name, part.Where);
-        }
-
-        if (!result.Successful)
-        {
-            throw new SchemaException(
-                $"Schema script '{result.ErrorScript?.Name}' failed on {part.Where} and was rolled back: {result.Error.Message}",
-                result.Error);
-        }
-    }
-
-    private static UpgradeEngineBuilder Engine(SchemaPart part) => part.Tables is NpgsqlDataSource postgres
-        ? PostgresqlExtensions.PostgresqlDatabase(new PostgresqlConnectionManager(postgres))
-            .JournalToPostgresqlTable(null, SchemaPart.Journal)
-        : DeployChanges.To.SqliteDatabase(part.Tables.ConnectionString).JournalToSqliteTable(SchemaPart.Journal);
-
-    private static async Task PrepareAsync(SchemaPart part, CancellationToken cancellationToken)
-    {
-        await using var connection = await part.Tables.OpenConnectionAsync(cancellationToken);
-        if (connection is NpgsqlConnection postgres)
-        {
-            ThrowIfOld(postgres);
-            return;
-        }
-
-        // Write-ahead logging is a property of the file, and cannot be set inside a script's transaction.
-        await using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL";
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static void ThrowIfOld(NpgsqlConnection connection)
-    {
-        if (connection.PostgreSqlVersion.Major < PostgresMajorMin)
-        {
-            throw new SchemaException($"The server is PostgreSQL {connection.PostgreSqlVersion}; Granary needs {PostgresMajorMin} or newer.");
-        }
     }
 }

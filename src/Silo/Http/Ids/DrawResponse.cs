@@ -11,8 +11,8 @@ namespace Granary.Http.Ids;
 /// </summary>
 internal static class DrawResponse
 {
-    /// <summary>The longest text of an id, with quotes and comma or line feed.</summary>
-    private const int IdLengthMax = 24;
+    /// <summary>What stands around an id: quotes and comma, or a line feed.</summary>
+    private const int AroundIdMax = 3;
 
     /// <summary>The longest that stands around the ids, with a name and a form.</summary>
     private const int FrameLengthMax = 256;
@@ -20,27 +20,30 @@ internal static class DrawResponse
     /// <summary>Up to this length the answer goes into Kestrel's own buffer and leaves with the headers.</summary>
     private const int OneBufferMax = 32 * 1024;
 
-    /// <summary>Answers <c>{"pool":…,"form":…,"ids":[…]}</c>, or one id a line.</summary>
-    public static Task WriteIdsAsync(HttpContext context, string pool, DrawRequest request, ReadOnlySpan<long> ids)
+    /// <summary>How an id of one kind is written.</summary>
+    private interface IIdWriter<TId>
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(FrameLengthMax + (ids.Length * IdLengthMax));
-        var at = 0;
-        if (!request.AsText)
-        {
-            Append(buffer, ref at, "{\"pool\":\""u8);
-            Append(buffer, ref at, pool);
-            Append(buffer, ref at, "\",\"form\":\""u8);
-            Append(buffer, ref at, IdText.NameOf(request.Form));
-            Append(buffer, ref at, "\",\"ids\":["u8);
-        }
+        static abstract int LengthMax { get; }
 
-        return FinishAsync(context, request, ids, buffer, at);
+        static abstract int Write(TId id, DrawRequest request, Span<byte> to);
     }
+
+    /// <summary>Answers <c>{"pool":…,"form":…,"ids":[…]}</c>, or one id a line.</summary>
+    public static Task WriteIdsAsync(HttpContext context, string pool, DrawRequest request, ReadOnlySpan<long> ids) =>
+        WriteAsync<long, NumberWriter>(context, pool, IdText.NameOf(request.Form), request, ids);
+
+    /// <summary>Answers as <see cref="WriteIdsAsync"/> does, in the form <c>uuid</c>.</summary>
+    public static Task WriteUuidsAsync(HttpContext context, string pool, DrawRequest request, ReadOnlySpan<Guid> ids) =>
+        WriteAsync<Guid, UuidWriter>(context, pool, WideIdForm.Uuid, request, ids);
+
+    /// <summary>Answers as <see cref="WriteIdsAsync"/> does, in the form <c>ulid</c>.</summary>
+    public static Task WriteUlidsAsync(HttpContext context, string pool, DrawRequest request, ReadOnlySpan<UInt128> ids) =>
+        WriteAsync<UInt128, UlidWriter>(context, pool, WideIdForm.Ulid, request, ids);
 
     /// <summary>Answers <c>{"sequence":…,"values":[…]}</c>, or one value a line.</summary>
     public static Task WriteValuesAsync(HttpContext context, string sequence, DrawRequest request, ReadOnlySpan<long> values)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(FrameLengthMax + (values.Length * IdLengthMax));
+        var buffer = BufferFor<long, NumberWriter>(values.Length);
         var at = 0;
         if (!request.AsText)
         {
@@ -49,16 +52,39 @@ internal static class DrawResponse
             Append(buffer, ref at, "\",\"values\":["u8);
         }
 
-        return FinishAsync(context, request, values, buffer, at);
+        return FinishAsync<long, NumberWriter>(context, request, values, buffer, at);
     }
 
-    private static Task FinishAsync(HttpContext context, DrawRequest request, ReadOnlySpan<long> ids, byte[] buffer, int at)
+    private static Task WriteAsync<TId, TWriter>(
+        HttpContext context, string pool, string form, DrawRequest request, ReadOnlySpan<TId> ids)
+        where TWriter : struct, IIdWriter<TId>
+    {
+        var buffer = BufferFor<TId, TWriter>(ids.Length);
+        var at = 0;
+        if (!request.AsText)
+        {
+            Append(buffer, ref at, "{\"pool\":\""u8);
+            Append(buffer, ref at, pool);
+            Append(buffer, ref at, "\",\"form\":\""u8);
+            Append(buffer, ref at, form);
+            Append(buffer, ref at, "\",\"ids\":["u8);
+        }
+
+        return FinishAsync<TId, TWriter>(context, request, ids, buffer, at);
+    }
+
+    private static byte[] BufferFor<TId, TWriter>(int count)
+        where TWriter : struct, IIdWriter<TId> =>
+        ArrayPool<byte>.Shared.Rent(FrameLengthMax + (count * (TWriter.LengthMax + AroundIdMax)));
+
+    private static Task FinishAsync<TId, TWriter>(HttpContext context, DrawRequest request, ReadOnlySpan<TId> ids, byte[] buffer, int at)
+        where TWriter : struct, IIdWriter<TId>
     {
         if (request.AsText)
         {
             foreach (var id in ids)
             {
-                AppendId(buffer, ref at, id, request.Form);
+                at += TWriter.Write(id, request, buffer.AsSpan(at));
                 buffer[at++] = (byte)'\n';
             }
         }
@@ -67,7 +93,7 @@ internal static class DrawResponse
             foreach (var id in ids)
             {
                 buffer[at++] = (byte)'"';
-                AppendId(buffer, ref at, id, request.Form);
+                at += TWriter.Write(id, request, buffer.AsSpan(at));
                 buffer[at++] = (byte)'"';
                 buffer[at++] = (byte)',';
             }
@@ -103,20 +129,6 @@ internal static class DrawResponse
         }
     }
 
-    private static void AppendId(byte[] buffer, ref int at, long id, IdForm form)
-    {
-        if (form != IdForm.Decimal)
-        {
-            Span<char> text = stackalloc char[IdText.LengthMax];
-            IdText.TryFormat(id, form, text, out var length);
-            at += Encoding.ASCII.GetBytes(text[..length], buffer.AsSpan(at));
-            return;
-        }
-
-        Utf8Formatter.TryFormat(id, buffer.AsSpan(at), out var written);
-        at += written;
-    }
-
     private static void Append(byte[] buffer, ref int at, ReadOnlySpan<byte> text)
     {
         text.CopyTo(buffer.AsSpan(at));
@@ -124,4 +136,44 @@ internal static class DrawResponse
     }
 
     private static void Append(byte[] buffer, ref int at, string text) => at += Encoding.ASCII.GetBytes(text, buffer.AsSpan(at));
+
+    private readonly struct NumberWriter : IIdWriter<long>
+    {
+        public static int LengthMax => 21;
+
+        public static int Write(long id, DrawRequest request, Span<byte> to)
+        {
+            if (request.Form != IdForm.Decimal)
+            {
+                Span<char> text = stackalloc char[IdText.LengthMax];
+                IdText.TryFormat(id, request.Form, text, out var length);
+                return Encoding.ASCII.GetBytes(text[..length], to);
+            }
+
+            Utf8Formatter.TryFormat(id, to, out var written);
+            return written;
+        }
+    }
+
+    private readonly struct UuidWriter : IIdWriter<Guid>
+    {
+        public static int LengthMax => 36;
+
+        public static int Write(Guid id, DrawRequest request, Span<byte> to)
+        {
+            id.TryFormat(to, out var written);
+            return written;
+        }
+    }
+
+    private readonly struct UlidWriter : IIdWriter<UInt128>
+    {
+        public static int LengthMax => UlidText.Length;
+
+        public static int Write(UInt128 id, DrawRequest request, Span<byte> to)
+        {
+            UlidText.TryFormat(id, to, out var written);
+            return written;
+        }
+    }
 }

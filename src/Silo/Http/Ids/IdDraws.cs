@@ -16,14 +16,24 @@ internal sealed class IdDraws(IIdClient client) : IIdDraws
     private readonly ConcurrentDictionary<string, SequenceGenerator> _sequences = new(StringComparer.Ordinal);
 
     public ValueTask FillSnowflakesAsync(string pool, Memory<long> ids, CancellationToken cancellationToken) =>
-        _pools.TryGetValue(pool, out var generator) && !generator.Lost.IsCancellationRequested
-            ? generator.FillAsync(ids, cancellationToken)
-            : OpenAndFillAsync(pool, ids, cancellationToken);
+        Opened(pool)?.FillAsync(ids, cancellationToken) ?? OpenAndFillAsync(pool, ids, cancellationToken);
 
-    public ValueTask FillSequenceAsync(string sequence, Memory<long> values, CancellationToken cancellationToken) =>
-        _sequences.TryGetValue(sequence, out var generator)
-            ? generator.FillAsync(values, cancellationToken)
-            : OpenAndFillSequenceAsync(sequence, values, cancellationToken);
+    public async ValueTask FillUuidsAsync(string pool, Memory<Guid> ids, CancellationToken cancellationToken) =>
+        await (Opened(pool) ?? await OpenAsync(pool, cancellationToken)).Uuids.FillAsync(ids, cancellationToken);
+
+    public async ValueTask FillUlidsAsync(string pool, Memory<UInt128> ids, CancellationToken cancellationToken) =>
+        await (Opened(pool) ?? await OpenAsync(pool, cancellationToken)).Ulids.FillAsync(ids, cancellationToken);
+
+    public ValueTask FillSequenceAsync(string sequence, Memory<long> values, CancellationToken cancellationToken)
+    {
+        if (!_sequences.TryGetValue(sequence, out var generator))
+        {
+            return OpenAndFillSequenceAsync(sequence, values, cancellationToken);
+        }
+
+        var filling = generator.FillAsync(values, cancellationToken);
+        return filling.IsCompletedSuccessfully ? filling : FillOrOpenAnewAsync(filling, generator, values, cancellationToken);
+    }
 
     public ValueTask ForgetPoolAsync(string pool) =>
         _pools.TryRemove(pool, out var generator) ? generator.DisposeAsync() : ValueTask.CompletedTask;
@@ -31,7 +41,13 @@ internal sealed class IdDraws(IIdClient client) : IIdDraws
     public ValueTask ForgetSequenceAsync(string sequence) =>
         _sequences.TryRemove(sequence, out var generator) ? generator.DisposeAsync() : ValueTask.CompletedTask;
 
-    private async ValueTask OpenAndFillAsync(string pool, Memory<long> ids, CancellationToken cancellationToken)
+    private SnowflakeGenerator? Opened(string pool) =>
+        _pools.TryGetValue(pool, out var generator) && !generator.Lost.IsCancellationRequested ? generator : null;
+
+    private async ValueTask OpenAndFillAsync(string pool, Memory<long> ids, CancellationToken cancellationToken) =>
+        await (await OpenAsync(pool, cancellationToken)).FillAsync(ids, cancellationToken);
+
+    private async ValueTask<SnowflakeGenerator> OpenAsync(string pool, CancellationToken cancellationToken)
     {
         if (_pools.TryGetValue(pool, out var lost) && lost.Lost.IsCancellationRequested)
         {
@@ -39,9 +55,22 @@ internal sealed class IdDraws(IIdClient client) : IIdDraws
             await lost.DisposeAsync();
         }
 
-        var generator = await client.OpenSnowflakeAsync(pool, Options, cancellationToken);
-        _pools[pool] = generator;
-        await generator.FillAsync(ids, cancellationToken);
+        return _pools[pool] = await client.OpenSnowflakeAsync(pool, Options, cancellationToken);
+    }
+
+    private async ValueTask FillOrOpenAnewAsync(
+        ValueTask filling, SequenceGenerator generator, Memory<long> values, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await filling;
+        }
+        catch (GranaryException outdated) when (outdated.Code == IdCodes.SequenceLevelDiffers)
+        {
+            // The sequence was deleted elsewhere and made anew with another level: what is there now decides.
+            await generator.DisposeAsync();
+            await OpenAndFillSequenceAsync(generator.Name, values, cancellationToken);
+        }
     }
 
     private async ValueTask OpenAndFillSequenceAsync(string sequence, Memory<long> values, CancellationToken cancellationToken)

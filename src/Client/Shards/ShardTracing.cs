@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace Granary.Shards;
+
+/// <summary>The client's activities, of the source <c>Granary.Client</c>. Costs nothing while nobody listens.</summary>
+internal static class ShardTracing
+{
+    private static readonly ActivitySource Source = new("Granary.Client");
+
+    /// <summary>The activity that a request is made in.</summary>
+    public static Activity? Caller => Source.Caller();
+
+    /// <summary>Starts a call: one activity for all requests of the batch.</summary>
+    public static Activity? StartCall<TCommand>(string shard, IReadOnlyCollection<ShardRequest<TCommand>> batch)
+        where TCommand : notnull => !Source.HasListeners() ? null : Source
+        .StartForCallers("shard call", ActivityKind.Client, batch.Select(static request => request.Caller))?
+        .SetTag("granary.shard", shard)
+        .SetTag("granary.commands", batch.Count)
+        .SetTag("granary.attempt", batch.Max(static request => request.Attempts));
+}

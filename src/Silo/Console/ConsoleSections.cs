@@ -1,0 +1,17 @@
+using MudBlazor;
+
+namespace Granary.Web;
+
+/// <summary>All blocks that have pages. A new block adds its section here.</summary>
+internal static class ConsoleSections
+{
+    public static IReadOnlyList<ConsoleSection> All { get; } =
+    [
+        new("Ids", "ids",
+        [
+            new("Pools", "ids/pools", Icons.Material.Outlined.Hub),
+            new("Sequences", "ids/sequences", Icons.Material.Outlined.Numbers),
+            new("Inspect", "ids/inspect", Icons.Material.Outlined.Search),
+        ]),
+    ];
+}

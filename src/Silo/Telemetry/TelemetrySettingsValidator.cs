@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Granary.Telemetry;
+
+[OptionsValidator]
+internal sealed partial class TelemetrySettingsValidator : IValidateOptions<TelemetrySettings>;

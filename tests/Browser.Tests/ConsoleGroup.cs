@@ -1,0 +1,4 @@
+namespace Granary;
+
+[CollectionDefinition(nameof(ConsoleGroup))]
+public sealed class ConsoleGroup : ICollectionFixture<ConsoleFixture>;

@@ -1,0 +1,106 @@
+using Microsoft.Playwright;
+
+namespace Granary;
+
+/// <summary>What holds of every page.</summary>
+[Collection(nameof(ConsoleGroup))]
+public sealed class PageTests(ConsoleFixture console)
+{
+    private static readonly string[] Paths = ["/", "/ids/pools", "/ids/pools/default", "/ids/sequences", "/ids/inspect", "/sign-in", "/nothing/here"];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_page_has_a_serious_barrier_asks_others_for_anything_or_makes_the_browser_complain(bool isDark)
+    {
+        await console.AddSequenceAsync();
+        await using var page = await console.OpenAsync("/", isDark);
+        var barriers = new List<string>();
+
+        // Colours are all that differs in the dark.
+        string[] rules = isDark ? ["color-contrast"] : [];
+        foreach (var path in Paths)
+        {
+            await page.GoAsync(path);
+            barriers.AddRange((await page.BarriersAsync(rules)).Select(barrier => $"{path}: {barrier}"));
+        }
+
+        await page.GoAsync("/ids/sequences");
+        await page.Button("New sequence").ClickAsync();
+        await page.Page.GetByLabel("Name").WaitForAsync();
+        barriers.AddRange((await page.BarriersAsync(rules)).Select(static barrier => $"dialog: {barrier}"));
+
+        Assert.Empty(barriers);
+        Assert.Empty(page.Strangers);
+
+        // The page that is not there answers so, which the browser tells.
+        Assert.All(page.Complaints, static complaint => Assert.Contains("404", complaint, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_page_scrolls_sideways_on_a_telephone()
+    {
+        await using var page = await console.OpenAsync("/", width: 390);
+        var tooWide = new List<string>();
+        foreach (var path in Paths)
+        {
+            await page.GoAsync(path);
+            if (await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
+            {
+                tooWide.Add(path);
+            }
+        }
+
+        Assert.Empty(tooWide);
+    }
+
+    [Fact]
+    public async Task On_a_telephone_the_navigation_opens_on_demand()
+    {
+        await using var page = await console.OpenAsync("/", width: 390);
+        var pools = page.Page.GetByRole(AriaRole.Link, new() { Name = "Pools" });
+        Assert.False(await pools.IsVisibleAsync());
+
+        await page.Button("Navigation").ClickAsync();
+        await pools.ClickAsync();
+
+        await page.Page.GetByRole(AriaRole.Heading, new() { Name = "Pools", Exact = true }).WaitForAsync();
+        await pools.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+    }
+
+    [Fact]
+    public async Task The_chosen_colours_are_remembered()
+    {
+        await using var page = await console.OpenAsync("/");
+        var colours = page.Page.Locator("html");
+        await page.Page.Locator("[data-theme-switch]").ClickAsync();
+        await page.Page.Locator("[data-theme-switch]").ClickAsync();
+
+        await page.GoAsync("/ids/pools");
+
+        Assert.Equal("dark", await colours.GetAttributeAsync("data-theme"));
+    }
+
+    [Fact]
+    public async Task A_page_that_is_not_there_says_so_in_HTML_and_to_programs_in_JSON()
+    {
+        await using var page = await console.OpenAsync("/");
+
+        var response = await page.GoAsync("/no/such/page");
+        using var program = await console.Silo.Http.GetAsync(new Uri("/no/such/page", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(404, response.Status);
+        await page.Page.GetByRole(AriaRole.Heading, new() { Name = "There is nothing at this address" }).WaitForAsync();
+        Assert.Equal("application/problem+json", program.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task The_dashboard_draws_itself_from_the_silo_alone()
+    {
+        await using var page = await console.OpenAsync("/dashboard/");
+
+        await page.Page.GetByText("Active Silos").WaitForAsync();
+
+        Assert.Empty(page.Strangers);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Net.Http.Headers;
+using Granary.Processes;
+using Microsoft.Playwright;
+
+namespace Granary;
+
+/// <summary>A silo that other machines can reach: who has no key sees nothing of it.</summary>
+[Collection(nameof(ConsoleGroup))]
+public sealed class SignInTests(ConsoleFixture console) : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private string _adminKey = "";
+    private string _readerKey = "";
+    private SiloProcess? _silo;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new SiloProcessSettings { DataDirectory = _folder.File("data") };
+        _adminKey = await settings.AddKeyAsync("ops", "--role", "admin");
+        _readerKey = await settings.AddKeyAsync("guest", "--role", "read", "--scope", "ids:public");
+        _silo = await SiloProcess.StartAsync(settings with
+        {
+            More = new Dictionary<string, string> { ["Granary:Urls"] = $"http://0.0.0.0:{settings.HttpPort}" },
+        });
+    }
+
+    [Fact]
+    public async Task A_key_opens_the_page_that_was_asked_for_and_signing_out_closes_it()
+    {
+        await using var page = await console.OpenAsync("/ids/pools", silo: _silo);
+        Assert.Contains("/sign-in?returnUrl=", page.Page.Url, StringComparison.Ordinal);
+
+        await SignInAsync(page, "gk_wrong");
+        await page.Page.GetByRole(AriaRole.Alert).GetByText("There is no such key").WaitForAsync();
+        await SignInAsync(page, _adminKey);
+        await page.Page.WaitForURLAsync("**/ids/pools");
+        await page.Page.GetByRole(AriaRole.Heading, new() { Name = "Pools", Exact = true }).WaitForAsync();
+        await page.Button("New pool").WaitForAsync();
+        await page.Page.Locator("[data-menu] summary").ClickAsync();
+        await page.Button("Sign out").ClickAsync();
+        await page.Page.WaitForURLAsync("**/sign-in");
+        await page.GoAsync("/ids/pools");
+
+        Assert.Contains("/sign-in?returnUrl=", page.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reader_sees_what_lies_in_its_scope_and_no_more()
+    {
+        await CreateAsync("public-orders");
+        await CreateAsync("private-orders");
+        await using var page = await console.OpenAsync("/ids/sequences", silo: _silo);
+
+        await SignInAsync(page, _readerKey);
+        await page.Page.GetByText("public-orders").WaitForAsync();
+
+        Assert.Equal(0, await page.Page.GetByText("private-orders").CountAsync());
+        Assert.Equal(0, await page.Button("New sequence").CountAsync());
+        Assert.Equal(403, (await page.GoAsync("/dashboard/")).Status);
+    }
+
+    [Fact]
+    public async Task A_revoked_key_ends_the_session_that_it_opened()
+    {
+        await using var page = await console.OpenAsync("/", silo: _silo);
+        await SignInAsync(page, _readerKey);
+        await page.Page.GetByRole(AriaRole.Heading, new() { Name = "Overview", Exact = true }).WaitForAsync();
+
+        using var answer = await SendAsync(HttpMethod.Delete, "/v1/keys/guest");
+        answer.EnsureSuccessStatusCode();
+        await page.GoAsync("/");
+
+        Assert.Contains("/sign-in?returnUrl=", page.Page.Url, StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_silo is not null)
+        {
+            await _silo.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private static async Task SignInAsync(ConsolePage page, string key)
+    {
+        await page.Page.GetByLabel("API key").FillAsync(key);
+        await page.Button("Sign in").ClickAsync();
+    }
+
+    private async Task CreateAsync(string sequence)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, "/v1/ids/sequences", $$"""{"name": "{{sequence}}"}""");
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _adminKey);
+        request.Content = json is null ? null : new StringContent(json, MediaTypeHeaderValue.Parse("application/json"));
+        return await _silo!.Http.SendAsync(request, Ct);
+    }
+}

@@ -1,0 +1,6 @@
+namespace Granary.Ledger.Admin;
+
+public sealed class PostgresStoreAdminTests : StoreAdminConformance
+{
+    internal override DatabaseProvider Provider => DatabaseProvider.Postgres;
+}

@@ -1,0 +1,6 @@
+namespace Granary.Ledger.Admin;
+
+public sealed class SqliteStoreAdminTests : StoreAdminConformance
+{
+    internal override DatabaseProvider Provider => DatabaseProvider.Sqlite;
+}

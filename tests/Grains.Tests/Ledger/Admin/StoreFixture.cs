@@ -1,0 +1,158 @@
+using Granary.Ids;
+using Granary.Ledger.Schema;
+using Granary.Shards;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Granary.Ledger.Admin;
+
+/// <summary>A store of its own on either database, and what the tests of the operator's work do with it.</summary>
+internal sealed class StoreFixture : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private PostgresDatabase? _server;
+
+    public DatabaseOptions Options { get; private set; } = new();
+
+    public StoreAdmin Admin => new(Options, TimeProvider.System);
+
+    /// <summary>An empty place for a store: no table is there yet.</summary>
+    public static async Task<StoreFixture> PlaceAsync(DatabaseProvider provider)
+    {
+        var store = new StoreFixture();
+        store._server = provider == DatabaseProvider.Postgres ? await PostgresDatabase.CreateAsync() : null;
+        store.Options = new()
+        {
+            Provider = provider,
+            DataDirectory = store._folder.File("data"),
+            ConnectionString = store._server?.ConnectionString,
+        };
+        return store;
+    }
+
+    /// <summary>A store with some rows in every table that is carried.</summary>
+    public static async Task<StoreFixture> FilledAsync(DatabaseProvider provider)
+    {
+        var store = await PlaceAsync(provider);
+        await store.MigrateAsync();
+        await store.ExecuteAsync("INSERT INTO granary_shard (shard, epoch, handed_over, owner, claimed_at) VALUES ('ids/03', 7, 7, 'silo-1', 5)");
+        await store.ExecuteAsync("INSERT INTO granary_key (name, hash, roles, scope, created_at, created_by) VALUES ('ops', @b, 'admin', '[]', 5, 'täst')");
+        await store.ExecuteAsync("INSERT INTO granary_operation (shard, operation, expires_at, result) VALUES ('ids/03', @u, 5, @b)");
+        await store.ExecuteAsync("INSERT INTO granary_data_protection (name, xml, created_at) VALUES ('key-1', '<key />', 5)");
+        await store.PutAsync([.. Rows()]);
+
+        await store.ExecuteAsync(
+            "INSERT INTO OrleansRemindersTable (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version) "
+            + "VALUES ('granary', 'g', 'r', '2026-01-02 03:04:05.678', 60000, -5, 0)", ofOrleans: true);
+        await store.ExecuteAsync(
+            "INSERT INTO OrleansStorage (GrainIdHash, GrainTypeHash, GrainIdN0, GrainIdN1, GrainIdExtensionString, GrainTypeString, ServiceId, "
+            + $"PayloadBinary, ModifiedOn, Version) VALUES (1, -2, 3, 4, {(provider == DatabaseProvider.Sqlite ? "''" : "NULL")}, 't', 'granary', @b, "
+            + "'2026-01-02 03:04:05', 1)", ofOrleans: true);
+        await store.ExecuteAsync("INSERT INTO OrleansMembershipVersionTable (DeploymentId) VALUES ('granary')", ofOrleans: true);
+        return store;
+    }
+
+    public string File(string name) => _folder.File(name);
+
+    public async Task PutAsync(params IdRow[] rows)
+    {
+        await using var database = Database.Open(Options);
+        await using var connection = await database.GranaryTables.OpenConnectionAsync();
+        foreach (var row in rows.Select(static row => IdStore.RowOf("ids/03", IdChange.Put(row))))
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = row.Statement.Sqlite;
+            for (var i = 0; i < row.Values.Length; i++)
+            {
+                command.AddParameter("@" + row.Statement.Columns[i].Name, row.Values[i] switch
+                {
+                    Guid id => Uuid(id),
+                    bool flag => flag ? 1L : 0L,
+                    var value => value,
+                });
+            }
+
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    public async Task ExecuteAsync(string sql, bool ofOrleans = false)
+    {
+        await using var database = Database.Open(Options);
+        await using var connection = await (ofOrleans ? database.OrleansTables : database.GranaryTables).OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.AddParameter("@b", new byte[] { 0, 1, 255 });
+        command.AddParameter("@u", Uuid(Guid.Parse("0123abcd-0000-4000-8000-00000000000f")));
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<long> ScalarAsync(string sql)
+    {
+        await using var database = Database.Open(Options);
+        await using var connection = await database.GranaryTables.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), null);
+    }
+
+    public async Task<IdTable> LoadAsync(string shard = "ids/03")
+    {
+        await using var database = Database.Open(Options);
+        await using var connection = await database.GranaryTables.OpenConnectionAsync();
+        return new IdTable(await IdStore.Load(connection, shard, CancellationToken.None));
+    }
+
+    public async Task<StoreInfo> MigrateAsync()
+    {
+        await using var database = Database.Open(Options);
+        return await new SchemaMigrator(database, TimeProvider.System, NullLogger<SchemaMigrator>.Instance).MigrateAsync();
+    }
+
+    /// <summary>Every carried table with its rows and their sum, as one text.</summary>
+    public async Task<string> DescribeAsync(params string[] without)
+    {
+        await using var session = Options.Provider == DatabaseProvider.Sqlite
+            ? (StoreSession)await SqliteStoreSession.ReadAsync(Options, TimeProvider.System)
+            : await PostgresStoreSession.ReadAsync(Options, CancellationToken.None);
+        var lines = new List<string>();
+        foreach (var table in (await session.TablesAsync(CancellationToken.None)).Where(table => !without.Contains(table.Key)))
+        {
+            var sum = new TableSum();
+            await foreach (var row in session.ReadAsync(table, CancellationToken.None))
+            {
+                sum.Add(row);
+            }
+
+            lines.Add($"{table.Key}: {sum.Rows} {sum}");
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+
+    private static IEnumerable<IdRow> Rows()
+    {
+        var created = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        yield return new PoolRow("orders", 1, new PoolDefinition { Name = "orders" }, created, Deleted: false, 0);
+        yield return new PoolRow("gone", 2, new PoolDefinition { Name = "gone" }, created, Deleted: true, 99);
+        yield return new MarkRow("orders", 1, 0, 4, 2, 1_000);
+        yield return new HolderRow("orders", 1, 0, "pod-0", 8, 1);
+        yield return new LeaseRow(
+            "orders", 1, Guid.Parse("0123abcd-0000-4000-8000-000000000001"), 0, 0, 1, 100, 2_000, 0,
+            new WorkerHolder(null, "höst", "shop", null), SnowflakeLayout.Default.TimeOf(100));
+        yield return new SequenceRow(new SequenceDefinition("invoices", 1000, 10), created, 500, "3-5");
+        yield return new SequenceRow(new SequenceDefinition("short", 1, 1, 100), created, 100, "");
+        yield return new TakerRow("invoices", Guid.Parse("0123abcd-0000-4000-8000-000000000002"), 3, 490, 10, 5);
+    }
+
+    private object Uuid(Guid id) => Options.Provider == DatabaseProvider.Postgres ? id : id.ToByteArray(bigEndian: true);
+}
