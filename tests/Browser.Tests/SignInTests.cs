@@ -1,40 +1,23 @@
 using System.Net.Http.Headers;
-using Granary.Processes;
 using Microsoft.Playwright;
 
 namespace Granary;
 
 /// <summary>A silo that other machines can reach: who has no key sees nothing of it.</summary>
 [Collection(nameof(ConsoleGroup))]
-public sealed class SignInTests(ConsoleFixture console) : IAsyncLifetime
+public sealed class SignInTests(ConsoleFixture console, ExposedSilo exposed) : IClassFixture<ExposedSilo>
 {
-    private readonly TemporaryFolder _folder = new();
-    private string _adminKey = "";
-    private string _readerKey = "";
-    private SiloProcess? _silo;
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        var settings = new SiloProcessSettings { DataDirectory = _folder.File("data") };
-        _adminKey = await settings.AddKeyAsync("ops", "--role", "admin");
-        _readerKey = await settings.AddKeyAsync("guest", "--role", "read", "--scope", "ids:public");
-        _silo = await SiloProcess.StartAsync(settings with
-        {
-            More = new Dictionary<string, string> { ["Granary:Urls"] = $"http://0.0.0.0:{settings.HttpPort}" },
-        });
-    }
 
     [Fact]
     public async Task A_key_opens_the_page_that_was_asked_for_and_signing_out_closes_it()
     {
-        await using var page = await console.OpenAsync("/ids/pools", silo: _silo);
+        await using var page = await console.OpenAsync("/ids/pools", silo: exposed.Silo);
         Assert.Contains("/sign-in?returnUrl=", page.Page.Url, StringComparison.Ordinal);
 
         await SignInAsync(page, "gk_wrong");
         await page.Page.GetByRole(AriaRole.Alert).GetByText("There is no such key").WaitForAsync();
-        await SignInAsync(page, _adminKey);
+        await SignInAsync(page, exposed.AdminKey);
         await page.Page.WaitForURLAsync("**/ids/pools");
         await page.Page.GetByRole(AriaRole.Heading, new() { Name = "Pools", Exact = true }).WaitForAsync();
         await page.Button("New pool").WaitForAsync();
@@ -51,9 +34,9 @@ public sealed class SignInTests(ConsoleFixture console) : IAsyncLifetime
     {
         await CreateAsync("public-orders");
         await CreateAsync("private-orders");
-        await using var page = await console.OpenAsync("/ids/sequences", silo: _silo);
+        await using var page = await console.OpenAsync("/ids/sequences", silo: exposed.Silo);
 
-        await SignInAsync(page, _readerKey);
+        await SignInAsync(page, exposed.ReaderKey);
         await page.Page.GetByText("public-orders").WaitForAsync();
 
         Assert.Equal(0, await page.Page.GetByText("private-orders").CountAsync());
@@ -64,25 +47,15 @@ public sealed class SignInTests(ConsoleFixture console) : IAsyncLifetime
     [Fact]
     public async Task A_revoked_key_ends_the_session_that_it_opened()
     {
-        await using var page = await console.OpenAsync("/", silo: _silo);
-        await SignInAsync(page, _readerKey);
+        await using var page = await console.OpenAsync("/", silo: exposed.Silo);
+        await SignInAsync(page, exposed.LeaverKey);
         await page.Page.GetByRole(AriaRole.Heading, new() { Name = "Overview", Exact = true }).WaitForAsync();
 
-        using var answer = await SendAsync(HttpMethod.Delete, "/v1/keys/guest");
+        using var answer = await SendAsync(HttpMethod.Delete, "/v1/keys/leaver");
         answer.EnsureSuccessStatusCode();
         await page.GoAsync("/");
 
         Assert.Contains("/sign-in?returnUrl=", page.Page.Url, StringComparison.Ordinal);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_silo is not null)
-        {
-            await _silo.DisposeAsync();
-        }
-
-        _folder.Dispose();
     }
 
     private static async Task SignInAsync(ConsolePage page, string key)
@@ -100,8 +73,8 @@ public sealed class SignInTests(ConsoleFixture console) : IAsyncLifetime
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? json = null)
     {
         using var request = new HttpRequestMessage(method, path);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _adminKey);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", exposed.AdminKey);
         request.Content = json is null ? null : new StringContent(json, MediaTypeHeaderValue.Parse("application/json"));
-        return await _silo!.Http.SendAsync(request, Ct);
+        return await exposed.Silo.Http.SendAsync(request, Ct);
     }
 }

@@ -92,11 +92,11 @@ public static class GranaryClientExtensions
 
     private static void Locate(IClientBuilder client, GatewayAddress[] gateways, ClientDatabase? database)
     {
+        client.Services.AddSingleton<GatewayProbe>();
+        client.AddOutgoingGrainCallFilter<SlowCallFilter>();
         if (database is null)
         {
-            client.Services.AddSingleton<GatewayProbe>();
             client.Services.AddSingleton<IGatewayListProvider>(provider => new GatewayList(gateways, provider.GetRequiredService<GatewayProbe>()));
-            client.AddOutgoingGrainCallFilter<SlowCallFilter>();
             return;
         }
 
@@ -107,5 +107,9 @@ public static class GranaryClientExtensions
                 ? ("Npgsql", database.ConnectionString)
                 : ("System.Data.SQLite", $"Data Source={database.ConnectionString}");
         });
+        var listed = client.Services.Last(static service => service.ServiceType == typeof(IGatewayListProvider));
+        client.Services.Remove(listed);
+        client.Services.AddSingleton<IGatewayListProvider>(provider => new ProbedGatewayList(
+            (IGatewayListProvider)ActivatorUtilities.CreateInstance(provider, listed.ImplementationType!), provider.GetRequiredService<GatewayProbe>()));
     }
 }

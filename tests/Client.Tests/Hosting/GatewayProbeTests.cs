@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Orleans.Messaging;
 
 namespace Granary.Hosting;
 
@@ -56,6 +57,19 @@ public sealed class GatewayProbeTests : IDisposable
         Assert.Equal([Silent], left);
     }
 
+    [Fact]
+    public async Task A_gateway_that_the_database_lists_and_that_stands_still_is_left_out_too()
+    {
+        var listed = new ProbedGatewayList(new FixedGateways(Silent, Answering), _probe);
+        var before = await listed.GetGateways();
+        _probe.NoteSlowCall();
+
+        var after = await listed.GetGateways();
+
+        Assert.Equal([Silent.ToGatewayUri(), Answering.ToGatewayUri()], before);
+        Assert.Equal([Answering.ToGatewayUri()], after);
+    }
+
     private async Task EndConnectionsAsync()
     {
         try
@@ -73,5 +87,16 @@ public sealed class GatewayProbeTests : IDisposable
         {
             // The test ended.
         }
+    }
+
+    private sealed class FixedGateways(params IPEndPoint[] gateways) : IGatewayListProvider
+    {
+        public TimeSpan MaxStaleness => TimeSpan.FromSeconds(1);
+
+        public bool IsUpdatable => true;
+
+        public Task InitializeGatewayListProvider() => Task.CompletedTask;
+
+        public Task<IList<Uri>> GetGateways() => Task.FromResult<IList<Uri>>([.. gateways.Select(static gateway => gateway.ToGatewayUri())]);
     }
 }
