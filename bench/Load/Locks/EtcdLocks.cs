@@ -3,13 +3,14 @@ using Etcdserverpb;
 using Google.Protobuf;
 using Granary.Servers;
 using Grpc.Core;
-using V3Lockpb;
 
 namespace Granary.Locks;
 
 /// <summary>etcd's own lock service, over dotnet-etcd. Every worker has a lease: one lease waits for nothing that it holds itself.</summary>
 internal sealed class EtcdLocks : ILockContestant
 {
+    public const string Title = "etcd v3lock, dotnet-etcd";
+
     // Outlives the benchmark, so that nobody has to renew it.
     private const long LeaseSeconds = 3600;
 
@@ -17,7 +18,7 @@ internal sealed class EtcdLocks : ILockContestant
     private EtcdClient? _client;
     private long[] _leases = [];
 
-    public string Name => "etcd v3lock, dotnet-etcd";
+    public string Name => Title;
 
     public async Task StartAsync(string folder, int workers)
     {
@@ -28,7 +29,7 @@ internal sealed class EtcdLocks : ILockContestant
 
     public async ValueTask<IAsyncDisposable> AcquireAsync(int worker, string name)
     {
-        var answer = await _client!.LockAsync(new LockRequest { Name = ByteString.CopyFromUtf8(name), Lease = _leases[worker] });
+        var answer = await _client!.LockAsync(new V3Lockpb.LockRequest { Name = ByteString.CopyFromUtf8(name), Lease = _leases[worker] });
         return new Held(_client, answer.Key);
     }
 
@@ -49,6 +50,6 @@ internal sealed class EtcdLocks : ILockContestant
 
     private sealed class Held(EtcdClient client, ByteString key) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await client.UnlockAsync(new UnlockRequest { Key = key });
+        public async ValueTask DisposeAsync() => await client.UnlockAsync(new V3Lockpb.UnlockRequest { Key = key });
     }
 }

@@ -6,7 +6,8 @@ namespace Granary.Locks;
 /// <param name="Pairs">Locks acquired and given back a second.</param>
 /// <param name="P50">Half of the acquires took at most so many milliseconds.</param>
 /// <param name="P99">99 of a hundred did.</param>
-internal sealed record LockTurn(double Pairs, double P50, double P99)
+/// <param name="Longest">All did.</param>
+internal sealed record LockTurn(double Pairs, double P50, double P99, double Longest)
 {
     /// <summary>
     /// Puts a load on a contestant. What is not finished in time does not count as a pair, but its acquire counts among the times:
@@ -19,7 +20,7 @@ internal sealed record LockTurn(double Pairs, double P50, double P99)
             Enumerable.Range(0, load.Workers).Select(worker => Task.Run(() => Work(contestant, load, worker, started, during))));
         double[] times = [.. workers.SelectMany(static worker => worker.Times).Order()];
         return new LockTurn(
-            workers.Sum(static worker => worker.Pairs) / during.TotalSeconds, times[times.Length / 2], times[(int)(times.Length * 0.99)]);
+            workers.Sum(static worker => worker.Pairs) / during.TotalSeconds, times[times.Length / 2], times[(int)(times.Length * 0.99)], times[^1]);
     }
 
     private static async Task<(int Pairs, List<double> Times)> Work(

@@ -6,9 +6,11 @@ namespace Granary.Locks;
 /// <summary>DistributedLock.Postgres: advisory locks, which live as long as their connection and are never written.</summary>
 internal sealed class PostgresLocks(PostgresServer server) : ILockContestant
 {
+    public const string Title = "DistributedLock.Postgres, advisory";
+
     private string? _connectionString;
 
-    public string Name => "DistributedLock.Postgres, advisory";
+    public string Name => Title;
 
     public async Task StartAsync(string folder, int workers) => _connectionString = await server.CreateDatabaseAsync("advisory");
 

@@ -8,10 +8,12 @@ namespace Granary.Locks;
 /// <param name="durable">With <c>appendfsync always</c>, or in memory alone.</param>
 internal sealed class RedisLocks(bool durable) : ILockContestant
 {
+    public const string Durable = "DistributedLock.Redis, appendfsync always";
+
     private RedisServer? _server;
     private ConnectionMultiplexer? _connection;
 
-    public string Name => $"DistributedLock.Redis, {(durable ? "appendfsync always" : "in memory")}";
+    public string Name => durable ? Durable : "DistributedLock.Redis, in memory";
 
     public async Task StartAsync(string folder, int workers)
     {
