@@ -250,7 +250,8 @@ public abstract class LedgerConformance : IAsyncLifetime
     [Fact]
     public async Task A_change_that_nobody_waits_for_is_committed_when_somebody_does_when_its_time_is_over_and_at_the_end()
     {
-        var (ledger, database) = Stepped();
+        var database = new FaultyDatabase(Store.Open());
+        var ledger = Make(database);
         var claim = await ledger.Claim("test/00", Cancel);
 
         var asked = ledger.Commit(claim, [Item("test/00", "asked", 1)], isAwaited: false);
