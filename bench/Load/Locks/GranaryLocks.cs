@@ -47,9 +47,14 @@ internal sealed class GranaryLocks(PostgresServer? postgres) : ILockContestant
     }
 
     /// <summary>A client, as an application has it.</summary>
-    public static async Task<IHost> ConnectAsync(string gateway)
+    public static async Task<IHost> ConnectAsync(string gateway, IOutgoingGrainCallFilter? filter = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        if (filter is not null)
+        {
+            builder.Services.AddSingleton(filter);
+        }
+
         builder.AddGranaryClient(options => options.Gateways.Add(gateway));
         var host = builder.Build();
         await host.StartAsync();
