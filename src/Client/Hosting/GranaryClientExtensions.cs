@@ -1,6 +1,7 @@
 using Granary.Cluster;
 using Granary.Connections;
 using Granary.Ids;
+using Granary.Locks;
 using Granary.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +19,7 @@ public static class GranaryClientExtensions
     private const string ServiceId = "granary";
 
     /// <summary>
-    /// Adds the client of a cluster: inject <see cref="IIdClient"/> afterwards. It connects when the host starts, and gives
+    /// Adds the client of a cluster: inject <see cref="IIdClient"/> or <see cref="ILockClient"/> afterwards. It connects when the host starts, and gives
     /// back what it holds when the host stops.
     /// </summary>
     /// <param name="services">The application's services.</param>
@@ -75,6 +76,15 @@ public static class GranaryClientExtensions
         services.AddSingleton<IIdShards, IdShards>();
         services.AddSingleton<IdClient>();
         services.AddSingleton<IIdClient>(static provider => provider.GetRequiredService<IdClient>());
+        services.AddSingleton<ILockShards, LockShards>();
+        services.AddSingleton<LockListeners>();
+        services.AddSingleton<LockAcquirer>();
+        services.AddSingleton<LockViews>();
+        services.AddSingleton<LockLog>();
+        services.AddSingleton<LockEnvironment>();
+        services.AddSingleton<LockClient>();
+        services.AddSingleton<ILockClient>(static provider => provider.GetRequiredService<LockClient>());
+        services.AddSingleton<ILockLeases, LockLeases>();
 
         // Added behind Orleans' own service, so it stops before that: what is held must be given back while there is a connection.
         services.AddHostedService<ClientShutdown>();
