@@ -2,7 +2,9 @@ using Granary.Cluster;
 using Granary.Connections;
 using Granary.Ids;
 using Granary.Locks;
+using Granary.Locks.DistributedLock;
 using Granary.Shards;
+using Medallion.Threading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -85,11 +87,19 @@ public static class GranaryClientExtensions
         services.AddSingleton<LockClient>();
         services.AddSingleton<ILockClient>(static provider => provider.GetRequiredService<LockClient>());
         services.AddSingleton<ILockLeases, LockLeases>();
+        services.TryAddSingleton(static provider => new GranarySynchronizationProvider(provider.GetRequiredService<ILockClient>()));
+        services.TryAddSingleton<IDistributedLockProvider>(Synchronization);
+        services.TryAddSingleton<IDistributedReaderWriterLockProvider>(Synchronization);
+        services.TryAddSingleton<IDistributedUpgradeableReaderWriterLockProvider>(Synchronization);
+        services.TryAddSingleton<IDistributedSemaphoreProvider>(Synchronization);
 
         // Added behind Orleans' own service, so it stops before that: what is held must be given back while there is a connection.
         services.AddHostedService<ClientShutdown>();
         return services;
     }
+
+    private static GranarySynchronizationProvider Synchronization(IServiceProvider provider) =>
+        provider.GetRequiredService<GranarySynchronizationProvider>();
 
     private static void AddGuard(this IClientBuilder client, GranaryClientOptions options)
     {

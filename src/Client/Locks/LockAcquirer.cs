@@ -120,55 +120,73 @@ internal sealed partial class LockAcquirer(
     private async Task<(LockLease Lease, long Sent)?> Ask(
         int shard, LockCommand request, LockWaiter waiter, ShardListener listener, Action<bool> answered, CancellationToken giveUp)
     {
-        for (var late = 0; ;)
+        for (var late = 0; late < LateAnswersMax;)
         {
             waiter.Sending();
             answered(false);
             var sent = time.GetTimestamp();
             var reply = await shards.Send<ShardReply>(shard, request, giveUp);
             answered(true);
-            if (reply is LockQueued queued)
+            var granted = reply switch
             {
-                listener.Queued(waiter, queued.Epoch);
-                if (!await waiter.Wait(AskAgainAfter, time, giveUp))
+                LockLease lease => (lease, sent),
+                LockQueued queued => await WaitInLine(shard, queued, waiter, listener, giveUp),
+                _ => null,
+            };
+            if (granted is var (held, since))
+            {
+                listener.Saw(held.Epoch);
+                if (time.GetElapsedTime(since) <= waiter.Owner.Session.Ttl / LockLimits.KeepAlivesPerTtl)
                 {
-                    continue;
+                    return granted;
                 }
 
-                sent = time.GetTimestamp();
-                if (await Claim(shard, waiter, giveUp) is not { } claimed)
-                {
-                    continue;
-                }
-
-                reply = claimed;
+                late++;
             }
+            else if (reply is not LockQueued)
+            {
+                return null;
+            }
+        }
 
-            if (reply is not LockLease lease)
+        throw new GranaryException(
+            RefusalKind.Unavailable,
+            ClientCodes.Unavailable,
+            $"Shard {shard} answers too late for the session's time to live of {waiter.Owner.Session.Ttl.TotalSeconds:0.###} s, {LateAnswersMax} times in a row.");
+    }
+
+    /// <summary>Waits until it is the request's turn, and claims; <see langword="null"/> when the request must be sent anew.</summary>
+    private async Task<(LockLease Lease, long Sent)?> WaitInLine(
+        int shard, LockQueued queued, LockWaiter waiter, ShardListener listener, CancellationToken giveUp)
+    {
+        while (true)
+        {
+            listener.Queued(waiter, queued.Epoch);
+            if (!await waiter.Wait(AskAgainAfter, time, giveUp))
             {
                 return null;
             }
 
-            listener.Saw(lease.Epoch);
-            if (time.GetElapsedTime(sent) <= waiter.Owner.Session.Ttl / LockLimits.KeepAlivesPerTtl)
+            var sent = time.GetTimestamp();
+            switch (await Claim(shard, waiter, giveUp))
             {
-                return (lease, sent);
-            }
-
-            if (++late == LateAnswersMax)
-            {
-                throw new GranaryException(
-                    RefusalKind.Unavailable, ClientCodes.Unavailable, $"Shard {shard} answers too late for the time to live of the session, {late} times in a row.");
+                case LockLease lease:
+                    return (lease, sent);
+                case LockQueued again:
+                    queued = again;
+                    break;
+                default:
+                    return null;
             }
         }
     }
 
-    /// <summary>Takes what is offered; <see langword="null"/> when it has passed on.</summary>
-    private async Task<LockLease?> Claim(int shard, LockWaiter waiter, CancellationToken giveUp)
+    /// <summary>Takes what is offered: the lease, or word that the request still waits; <see langword="null"/> when the offer has passed on.</summary>
+    private async Task<ShardReply?> Claim(int shard, LockWaiter waiter, CancellationToken giveUp)
     {
         try
         {
-            return await shards.Send<LockLease>(shard, new ClaimOffer(waiter.Request, waiter.Owner.Session.Id), giveUp);
+            return await shards.Send<ShardReply>(shard, new ClaimOffer(waiter.Request, waiter.Owner.Session.Id), giveUp);
         }
         catch (GranaryException passed) when (passed.Code == LockCodes.OfferPassed)
         {

@@ -8,6 +8,9 @@ internal static class LockGuards
     /// <summary>The longest timeout but that without end.</summary>
     public static readonly TimeSpan TimeoutMax = TimeSpan.FromMilliseconds(int.MaxValue);
 
+    /// <summary>Whether it may be a lock's name.</summary>
+    public static bool IsName(string? name) => name is { Length: > 0 and <= LockLimits.NameLengthMax } && IsStorable(name);
+
     public static void ThrowIfBadSpace(string? space, string argument)
     {
         if (!NameRules.IsValid(space))
@@ -18,7 +21,7 @@ internal static class LockGuards
 
     public static void ThrowIfBadName(string? name, string argument)
     {
-        if (name is not { Length: > 0 and <= LockLimits.NameLengthMax } || !IsStorable(name))
+        if (!IsName(name))
         {
             throw Invalid(
                 LockCodes.NameInvalid,

@@ -19,7 +19,8 @@ internal sealed class LockReconciler(LockSession session, LockEnvironment enviro
         LockLeaseList? list = null;
         try
         {
-            list = await environment.Shards.Send<LockLeaseList>(shard, new ListLeases(OperationId.New(), session.Id), session.LostToken);
+            list = await environment.Shards.Send<LockLeaseList>(
+                shard, new ListLeases(OperationId.New(), session.Id, environment.Listeners.Id), session.LostToken);
         }
         catch (Exception cause)
         {

@@ -92,12 +92,12 @@ internal sealed class LockSession : Locker, ILockSession
             }
 
             var standing = StandingAt(shard);
-            if (standing.Leases.Count == 0)
+            if (standing.Epoch == 0)
             {
                 standing.Epoch = lease.Epoch;
             }
 
-            // Of an owner that took over meanwhile: what is held from before has to be compared yet.
+            // Of an owner that took over meanwhile: what is held or was given up before has to be compared yet.
             standing.IsDoubtful |= lease.Epoch != standing.Epoch;
             standing.Leases[lease.Lease] = (held, _environment.Time.GetTimestamp());
             standing.RenewedAt = Math.Max(standing.RenewedAt, sent);
