@@ -74,9 +74,9 @@ internal sealed class CoreLockShards : ILockShards, IDisposable
     public TReply Tell<TReply>(int shard, LockCommand command)
         where TReply : ShardReply => (TReply)_shards[shard].Decide(command);
 
-    public ValueTask<int> ShardOf(string space, string name, CancellationToken cancellationToken) => ValueTask.FromResult(ShardOf(name, space));
+    public ValueTask<int> ShardOf(string space, string name, CancellationToken cancellationToken) => ValueTask.FromResult(NumberOf(name, space));
 
-    public int ShardOf(string name, string space = "default") => LockPlace.ShardOf(space, name, _shards.Length);
+    public int NumberOf(string name, string space = "default") => LockPlace.ShardOf(space, name, _shards.Length);
 
     public ValueTask<int> Count(CancellationToken cancellationToken) => ValueTask.FromResult(_shards.Length);
 
