@@ -16,9 +16,9 @@ internal sealed class OwnedShard<TCore>(
     Serializer<ShardReply> serializer,
     ShardLoader<TCore> load,
     Func<TCore, List<LedgerRow>> begin,
-    Action<ShardTenure<TCore>, Task>? decided,
     Action<ShardClaim> entered,
-    Action<LedgerException> lost)
+    Action<LedgerException> lost,
+    Action<ShardTenure<TCore>, Task>? decided = null)
     where TCore : class
 {
     private Task<ShardTenure<TCore>>? _entering;

@@ -18,7 +18,7 @@ internal sealed class ShardHost(
     {
         var key = context.GrainId.Key.ToString()!;
         return new OwnedShard<TCore>(
-            key, ledger, serializer, load, begin, decided, claim => metrics.Woken(key, time.GetElapsedTime(claim.AskedAt)), error => Lost(context, error));
+            key, ledger, serializer, load, begin, claim => metrics.Woken(key, time.GetElapsedTime(claim.AskedAt)), error => Lost(context, error), decided);
     }
 
     /// <summary>Lets the balancer see the shard, once the activation is the one that calls reach.</summary>

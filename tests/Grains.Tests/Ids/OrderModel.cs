@@ -173,7 +173,7 @@ internal sealed class OrderModel : IDisposable
     }
 
     private void Activate() => _owners.Add(new OwnedShard<IdTable>(
-        "ids/00", _ledger, Serializer, (_, _) => Task.FromResult(new IdTable([.. _store.Rows])), static _ => [], static _ => { }, static _ => { }));
+        "ids/00", _ledger, Serializer, (_, _, _) => Task.FromResult(new IdTable([.. _store.Rows])), static _ => [], static _ => { }, static _ => { }));
 
     private void Stop()
     {

@@ -540,7 +540,7 @@ public abstract class LedgerConformance : IAsyncLifetime
     // The core of these tests: the names that were put.
     private OwnedShard<HashSet<string>> Shard(SiloLedger ledger) => new(
         "test/00", ledger, _services.GetRequiredService<Serializer<ShardReply>>(),
-        static async (connection, token) =>
+        static async (_, connection, token) =>
         {
             await using var command = connection.CreateCommand();
             command.CommandText = "SELECT name FROM test_item WHERE shard = 'test/00'";
