@@ -217,16 +217,17 @@ internal sealed class HeldLock(LockSession session, LockAsk ask, LockEnvironment
             return;
         }
 
-        var isHeld = false;
-        foreach (var shard in _shards)
-        {
-            isHeld |= session.Drop(shard, lease);
-        }
-
-        if (isHeld)
+        // All or none: what is left of it at other shards is given back, and where it is gone that changes nothing.
+        var left = _shards.Where(shard => session.Drop(shard, lease)).ToList();
+        if (left.Count > 0)
         {
             Lost(new GranaryException(RefusalKind.Conflict, code, $"Lock '{Name}' of space '{Space}' was taken by force."));
             environment.Metrics.LocksLost(1, code);
+        }
+
+        foreach (var shard in _shards.Length > 1 ? left : [])
+        {
+            _ = environment.Acquirer.Release(shard, lease, this);
         }
     }
 

@@ -6,33 +6,21 @@ using Granary.Shards;
 namespace Granary.Locks;
 
 /// <summary>
-/// The real rules of some shards, in memory and without a cluster: what they decide is durable at once. The line to them can be cut,
-/// slow, and lose answers; each shard can be taken over.
+/// The real rules of some shards, in memory and without a cluster: what they decide is durable at once. Each of them can be taken
+/// over, and be silent towards the hub.
 /// </summary>
 internal sealed class CoreLockShards : ILockShards, IDisposable
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(20);
 
-    private readonly TimeProvider _time;
     private readonly Shard[] _shards;
     private readonly ITimer _tick;
-    private TaskCompletionSource _line = Open();
 
     public CoreLockShards(TimeProvider time, int count = 4)
     {
-        _time = time;
         _shards = [.. Enumerable.Range(0, count).Select(number => new Shard(number, count, time))];
         _tick = time.CreateTimer(_ => Tick(), null, TickEvery, TickEvery);
     }
-
-    /// <summary>How long a message takes, either way.</summary>
-    public Func<TimeSpan> Latency { get; set; } = static () => TimeSpan.Zero;
-
-    /// <summary>How many of the next commands are carried out and repeated, as though their answers had been lost.</summary>
-    public int AnswersToLose { get; set; }
-
-    /// <summary>What the next commands of a kind are answered with instead of being carried out.</summary>
-    public ConcurrentDictionary<Type, Exception> Refused { get; } = new();
 
     /// <summary>Shards that the hub gets no answer from.</summary>
     public ConcurrentDictionary<int, bool> Silent { get; } = new();
@@ -40,11 +28,8 @@ internal sealed class CoreLockShards : ILockShards, IDisposable
     /// <summary>All commands that came to a shard.</summary>
     public ConcurrentQueue<(int Shard, LockCommand Command)> Commands { get; } = new();
 
-    /// <summary>How many keep-alives came to a shard.</summary>
-    public int KeepAlives { get; private set; }
-
-    /// <summary>Is told of each decision, before its answer goes.</summary>
-    public Action<LockCommand?, ShardReply?>? Decided { get; set; }
+    /// <summary>Is called whenever something may have changed.</summary>
+    public Action? Changed { get; set; }
 
     public LockCensus Census => _shards
         .Select(static shard => shard.Census)
@@ -52,16 +37,10 @@ internal sealed class CoreLockShards : ILockShards, IDisposable
 
     public IReadOnlyList<T> Sent<T>() => [.. Commands.Select(static one => one.Command).OfType<T>()];
 
-    /// <summary>Holds up everything that is sent and answered from now on.</summary>
-    public void Cut() => _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Lets go on what was held up.</summary>
-    public void Mend() => Interlocked.Exchange(ref _line, Open()).TrySetResult();
-
     /// <summary>Another owner takes a shard over.</summary>
     public void TakeOver(int shard, bool isClean = false) => _shards[shard].TakeOver(isClean);
 
-    /// <summary>The line to the clients, of all shards.</summary>
+    /// <summary>Other owners take all shards over.</summary>
     public void TakeOverAll()
     {
         foreach (var shard in _shards)
@@ -70,7 +49,7 @@ internal sealed class CoreLockShards : ILockShards, IDisposable
         }
     }
 
-    /// <summary>Says something to a shard behind the client's back.</summary>
+    /// <summary>Says something to a shard behind the clients' backs.</summary>
     public TReply Tell<TReply>(int shard, LockCommand command)
         where TReply : ShardReply => (TReply)_shards[shard].Decide(command);
 
@@ -80,79 +59,31 @@ internal sealed class CoreLockShards : ILockShards, IDisposable
 
     public ValueTask<int> Count(CancellationToken cancellationToken) => ValueTask.FromResult(_shards.Length);
 
-    public async Task<TReply> Send<TReply>(int shard, LockCommand command, CancellationToken cancellationToken)
+    public Task<TReply> Send<TReply>(int shard, LockCommand command, CancellationToken cancellationToken)
         where TReply : ShardReply
     {
-        cancellationToken.ThrowIfCancellationRequested();
-
-        // What was sent is carried out, whether its sender waits or not.
-        var reply = await Deliver(shard, command).WaitAsync(cancellationToken);
-        return reply is Refusal refusal ? throw refusal.ToException() : (TReply)reply;
+        Commands.Enqueue((shard, command));
+        var reply = _shards[shard].Decide(command);
+        Changed?.Invoke();
+        return reply is Refusal refusal ? Task.FromException<TReply>(refusal.ToException()) : Task.FromResult((TReply)reply);
     }
 
-    public async Task<LockEvents> Listen(int shard, LockListen listen, CancellationToken cancellationToken)
-    {
-        await Travel();
-        var events = await _shards[shard].Mailboxes.Listen(listen, cancellationToken);
-        await Travel();
-        return events;
-    }
+    public Task<LockEvents> Listen(int shard, LockListen listen, CancellationToken cancellationToken) =>
+        _shards[shard].Mailboxes.Listen(listen, cancellationToken);
 
-    public async Task<ImmutableArray<LockRenewal>> Renew(
+    public Task<ImmutableArray<LockRenewal>> Renew(
         Guid session, TimeSpan ttl, ImmutableArray<int> shards, CancellationToken cancellationToken)
     {
-        await Travel();
-        KeepAlives++;
-        var asked = shards.IsDefaultOrEmpty ? [.. Enumerable.Range(0, _shards.Length)] : shards;
-        ImmutableArray<LockRenewal> renewals =
+        var asked = shards.IsDefaultOrEmpty ? Enumerable.Range(0, _shards.Length) : shards;
+        return Task.FromResult<ImmutableArray<LockRenewal>>(
         [
             .. asked.Select(shard => Silent.ContainsKey(shard)
                 ? new LockRenewal(shard, IsAnswered: false, 0, default)
                 : _shards[shard].KeepAlive(session)),
-        ];
-        await Travel();
-        return renewals;
+        ]);
     }
 
     public void Dispose() => _tick.Dispose();
-
-    private static TaskCompletionSource Open()
-    {
-        var line = new TaskCompletionSource();
-        line.SetResult();
-        return line;
-    }
-
-    private async Task<ShardReply> Deliver(int shard, LockCommand command)
-    {
-        await Travel();
-        Commands.Enqueue((shard, command));
-        if (Refused.TryGetValue(command.GetType(), out var problem))
-        {
-            throw problem;
-        }
-
-        var reply = _shards[shard].Decide(command);
-        if (AnswersToLose > 0)
-        {
-            AnswersToLose--;
-            reply = _shards[shard].Decide(command);
-        }
-
-        Decided?.Invoke(command, reply);
-        await Travel();
-        return reply;
-    }
-
-    private async Task Travel()
-    {
-        await _line.Task;
-        if (Latency() is var latency && latency > TimeSpan.Zero)
-        {
-            await Task.Delay(latency, _time);
-            await _line.Task;
-        }
-    }
 
     private void Tick()
     {
@@ -161,7 +92,7 @@ internal sealed class CoreLockShards : ILockShards, IDisposable
             shard.Tick();
         }
 
-        Decided?.Invoke(null, null);
+        Changed?.Invoke();
     }
 
     private sealed class Shard

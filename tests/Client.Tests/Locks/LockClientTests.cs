@@ -129,12 +129,12 @@ public sealed class LockClientTests : IAsyncDisposable
     public async Task A_request_that_is_cancelled_on_its_way_is_refused_when_it_arrives()
     {
         using var cancel = new CancellationTokenSource();
-        _shards.Cut();
+        _other.Line.Cut();
         var asking = Other.AcquireAsync("a", cancellationToken: cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
 
-        _shards.Mend();
+        _other.Line.Mend();
 
         await Eventually.True(() => _shards.Sent<ReleaseLock>().Count == 1 && _shards.Sent<AcquireLock>().Count == 1, "both arrive");
         await Eventually.True(() => _shards.Census is { Held: 0, Waiting: 0 }, "neither leaves anything");
@@ -144,7 +144,7 @@ public sealed class LockClientTests : IAsyncDisposable
     [Fact]
     public async Task A_grant_whose_answer_was_lost_is_the_same_grant()
     {
-        _shards.AnswersToLose = 1;
+        _one.Line.AnswersToLose = 1;
         await using (await One.AcquireAsync("a", cancellationToken: Ct))
         {
             Assert.Equal(1, _shards.Census.Held);
@@ -479,6 +479,34 @@ public sealed class LockClientTests : IAsyncDisposable
         Assert.Equal(LockCodes.FilterInvalid, await CodeOf(() => One.ListAsync(new LockFilter(Name: "a"), cancellationToken: Ct)));
 
         Assert.Empty(_shards.Commands);
+    }
+
+    [Fact]
+    public async Task A_forced_release_of_one_of_several_locks_loses_the_handle_and_gives_the_others_back()
+    {
+        string[] names = [.. Enumerable.Range(0, 8).Select(i => $"n{i}")];
+        await using var held = await One.AcquireAllAsync(names, cancellationToken: Ct);
+
+        await Other.ForceReleaseAsync("n3", "the test", cancellationToken: Ct);
+
+        await Eventually.True(() => !held.IsHeld, "the handle is lost");
+        await Eventually.True(() => _shards.Census.Held == 0, "all are free");
+    }
+
+    [Fact]
+    public async Task A_grant_that_is_learned_of_too_late_is_asked_for_again_so_that_it_is_certain()
+    {
+        var session = One.OpenSession(new LockSessionOptions { Ttl = TimeSpan.FromSeconds(3) });
+        _one.Line.Cut();
+        var asking = session.AcquireAsync("a", cancellationToken: Ct);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        _one.Line.Mend();
+
+        await using var held = await Eventually.Completes(asking, "the lock is granted");
+
+        Assert.Equal(2, _shards.Sent<AcquireLock>().Count);
+        Assert.True(held.Validity > TimeSpan.FromSeconds(2.9));
+        await session.DisposeAsync();
     }
 
     private static async Task<string> CodeOf(Func<Task> act) => (await Assert.ThrowsAsync<InvalidRequestException>(act)).Code;

@@ -9,21 +9,22 @@ internal sealed class LockFixture : IAsyncDisposable
 {
     private readonly LockListeners _listeners;
 
-    public LockFixture(CoreLockShards shards, TimeProvider time, ClientMetrics? metrics = null)
+    public LockFixture(ILockShards shards, TimeProvider time, ClientMetrics? metrics = null)
     {
-        Shards = shards;
+        Line = new LockLine(shards, time);
         var options = new ShardCallOptions();
         var backoff = new Backoff(options, new Random(1));
-        _listeners = new LockListeners(shards, backoff, time, NullLogger<ShardListener>.Instance);
-        var acquirer = new LockAcquirer(shards, _listeners, time, NullLogger<LockAcquirer>.Instance);
-        var views = new LockViews(shards, _listeners, backoff, time);
+        _listeners = new LockListeners(Line, backoff, time, NullLogger<ShardListener>.Instance);
+        var acquirer = new LockAcquirer(Line, _listeners, time, NullLogger<LockAcquirer>.Instance);
+        var views = new LockViews(Line, _listeners, backoff, time);
         var environment = new LockEnvironment(
-            shards, _listeners, acquirer, views, time, metrics ?? ClientMetrics.None, new LockLog(NullLogger<LockLog>.Instance));
+            Line, _listeners, acquirer, views, time, metrics ?? ClientMetrics.None, new LockLog(NullLogger<LockLog>.Instance));
         Client = new LockClient(environment, new ProcessIdentity());
-        Leases = new LockLeases(shards, acquirer, time);
+        Leases = new LockLeases(Line, acquirer, time);
     }
 
-    public CoreLockShards Shards { get; }
+    /// <summary>The process' way to the shards.</summary>
+    public LockLine Line { get; }
 
     public LockClient Client { get; }
 
