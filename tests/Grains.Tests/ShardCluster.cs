@@ -3,6 +3,7 @@ using Granary.Cluster;
 using Granary.Ids;
 using Granary.Ledger;
 using Granary.Ledger.Schema;
+using Granary.Locks;
 using Granary.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,7 +39,7 @@ internal sealed class ShardCluster : IAsyncDisposable
 
             // Made by a lambda, the database would be disposed with the first silo that stops.
             silo.Services.AddSingleton(database);
-            silo.AddLedger().AddClusterStatus().AddIds();
+            silo.AddLedger().AddClusterStatus().AddIds().AddLocks();
         });
         var cluster = new ShardCluster(folder, database, builder.Build());
         await cluster.Silos.DeployAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 
@@ -16,6 +17,13 @@ public static class ShardMap
 
     /// <summary>The grain key of a numbered shard: <c>ids/07</c>.</summary>
     public static string KeyOf(string block, int shard) => $"{block}/{shard:00}";
+
+    /// <summary>The number in a numbered shard's key.</summary>
+    public static int NumberOf(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        return int.Parse(key.AsSpan(key.IndexOf('/', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The block that a shard's key belongs to.</summary>
     public static string BlockOf(string key)

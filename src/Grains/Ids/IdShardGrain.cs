@@ -88,7 +88,7 @@ internal sealed partial class IdShardGrain : Grain, IIdShardGrain
         _ => AnswerBasis.Ownership,
     };
 
-    private async Task<IdTable> Load(DbConnection connection, CancellationToken cancellationToken) =>
+    private async Task<IdTable> Load(ShardClaim claim, DbConnection connection, CancellationToken cancellationToken) =>
         new(await IdStore.Load(connection, _key, cancellationToken), _store.Incarnation);
 
     private List<LedgerRow> Begin(IdTable table) =>

@@ -9,6 +9,9 @@ internal enum AnswerBasis
     /// <summary>Nothing more: the answer is right even when the shard has another owner by now.</summary>
     Itself,
 
+    /// <summary>Not even the changes that it was derived from: the answer promises nothing that a lost change would take back.</summary>
+    Nothing,
+
     /// <summary>Sole ownership: as <see cref="Ownership"/>, and no earlier owner can answer any more. For what must not go back.</summary>
     SoleOwnership,
 }

@@ -16,6 +16,7 @@ internal sealed class OwnedShard<TCore>(
     Serializer<ShardReply> serializer,
     ShardLoader<TCore> load,
     Func<TCore, List<LedgerRow>> begin,
+    Action<ShardTenure<TCore>, Task>? decided,
     Action<ShardClaim> entered,
     Action<LedgerException> lost)
     where TCore : class
@@ -82,10 +83,16 @@ internal sealed class OwnedShard<TCore>(
 
         for (var i = 0; i < replies.Length; i++)
         {
+            var restsOn = basis(commands[i], decisions[i].Reply);
+            if (restsOn == AnswerBasis.Nothing)
+            {
+                continue;
+            }
+
             try
             {
                 await decisions[i].Commit;
-                await Prove(tenure, decisions[i], basis(commands[i], decisions[i].Reply));
+                await Prove(tenure, decisions[i], restsOn);
             }
             catch (LedgerException error)
             {
@@ -135,7 +142,9 @@ internal sealed class OwnedShard<TCore>(
             tenure.Operations.Add(added, reply, ledger.Clock.Now, rows);
         }
 
-        return new Decision(reply, tenure.Commit(rows), rows.Count > 0);
+        var commit = tenure.Commit(rows);
+        decided?.Invoke(tenure, commit);
+        return new Decision(reply, commit, rows.Count > 0);
     }
 
     private static async ValueTask Prove(ShardTenure<TCore> tenure, Decision decision, AnswerBasis basis)
@@ -162,7 +171,7 @@ internal sealed class OwnedShard<TCore>(
                 async (connection, token) =>
                 {
                     await operations.Load(connection, token);
-                    return await load(connection, token);
+                    return await load(claim, connection, token);
                 },
                 CancellationToken.None);
             _ = TellWhenLost(claim);

@@ -44,6 +44,11 @@ internal sealed partial class ShardBalancer(
     private async Task Stop(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
+        foreach (var key in registry.Keys)
+        {
+            registry.Find(key)?.Leave();
+        }
+
         await _run.WaitAsync(cancellationToken);
     }
 
@@ -100,7 +105,7 @@ internal sealed partial class ShardBalancer(
 
     private async Task Move(string key, CancellationToken cancellationToken)
     {
-        if (registry.Find(key)?.Context is not { } activation)
+        if (registry.Find(key) is not { Context: var activation } shard)
         {
             return;
         }
@@ -108,6 +113,7 @@ internal sealed partial class ShardBalancer(
         // Migration, not deactivation: it leaves the new address in the directory, and calls that come here by an old one are
         // passed on. Without it they would activate the shard here again.
         LogMoving(key);
+        shard.Leave();
         activation.Migrate(requestContext: null, cancellationToken);
         await activation.Deactivated.WaitAsync(MoveWithin, time, cancellationToken);
         metrics.Moved(key);

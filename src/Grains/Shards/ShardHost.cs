@@ -11,17 +11,23 @@ internal sealed class ShardHost(
     /// <param name="context">The activation.</param>
     /// <param name="load">Reads the slice.</param>
     /// <param name="begin">The rows to commit right after loading.</param>
-    public OwnedShard<TCore> Open<TCore>(IGrainContext context, ShardLoader<TCore> load, Func<TCore, List<LedgerRow>> begin)
+    /// <param name="decided">Called after each decision, in the same turn, with the task that ends when it is durable.</param>
+    public OwnedShard<TCore> Open<TCore>(
+        IGrainContext context, ShardLoader<TCore> load, Func<TCore, List<LedgerRow>> begin, Action<ShardTenure<TCore>, Task>? decided = null)
         where TCore : class
     {
         var key = context.GrainId.Key.ToString()!;
         return new OwnedShard<TCore>(
-            key, ledger, serializer, load, begin, claim => metrics.Woken(key, time.GetElapsedTime(claim.AskedAt)), error => Lost(context, error));
+            key, ledger, serializer, load, begin, decided, claim => metrics.Woken(key, time.GetElapsedTime(claim.AskedAt)), error => Lost(context, error));
     }
 
     /// <summary>Lets the balancer see the shard, once the activation is the one that calls reach.</summary>
-    public void Opened<TCore>(IGrainContext context, OwnedShard<TCore> shard)
-        where TCore : class => registry.Add(shard.Shard, new ShardActivation(context, () => shard.Tenure?.Claim.Epoch));
+    /// <param name="context">The activation.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="leave">Ends the calls that wait for something to happen: the activation could not go while they run. Called from any thread.</param>
+    public void Opened<TCore>(IGrainContext context, OwnedShard<TCore> shard, Action? leave = null)
+        where TCore : class => registry.Add(
+            shard.Shard, new ShardActivation(context, () => shard.Tenure?.Claim.Epoch, leave ?? (static () => { })));
 
     /// <summary>Drains the shard and hands it over.</summary>
     public async Task Close<TCore>(

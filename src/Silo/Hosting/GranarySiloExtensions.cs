@@ -2,6 +2,7 @@ using Granary.Cluster;
 using Granary.Http;
 using Granary.Ids;
 using Granary.Ledger;
+using Granary.Locks;
 using Granary.Telemetry;
 using Granary.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -106,7 +107,7 @@ public static class GranarySiloExtensions
         silo.AddEndpoints(settings.ClusterId, addresses, seat.Ports, secret);
         silo.Configure<ClusterMembershipOptions>(MembershipProfile.Apply);
         silo.AddActivityPropagation();
-        silo.AddLedger().AddClusterStatus(settings.Datacenter).AddIds(ids => ids.Datacenter = settings.Datacenter);
+        silo.AddLedger().AddClusterStatus(settings.Datacenter).AddIds(ids => ids.Datacenter = settings.Datacenter).AddLocks();
         silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<Database>((orleans, database) =>
         {
             orleans.Invariant = database.OrleansInvariant;

@@ -8,8 +8,11 @@ public static class AdminLimits
     /// <summary>The version of the backups that this version of Granary writes, and the newest that it reads.</summary>
     public const int BackupFormat = 1;
 
-    /// <summary>How many claims of a shard a restore leaves room for: more than one a second for 30 years.</summary>
-    public const long EpochRaise = 1_000_000_000;
+    /// <summary>How many claims of a shard a restore leaves room for: one every half minute for a year.</summary>
+    public const long EpochRaise = 1_000_000;
+
+    /// <summary>Since when the seconds are counted that take part in a restored store's epochs; they fit 31 bits until 2093.</summary>
+    public static readonly DateTimeOffset EpochTimeStart = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>How many values of a sequence are skipped unless the operator says otherwise: 30 000 a second for nine hours.</summary>
     public const long SequenceGapDefault = 1_000_000_000;

@@ -1,4 +1,5 @@
 using Granary.Ids;
+using Granary.Locks;
 using Granary.Shards;
 
 namespace Granary.Ledger.Admin;
@@ -22,7 +23,7 @@ internal sealed class StoreRaise(StoreSession store, RestoredOptions options, IR
     public int ShardCount { get; private set; }
 
     /// <summary>One of each block.</summary>
-    public static IReadOnlyList<IRaisedBlock> Blocks() => [new IdRaise()];
+    public static IReadOnlyList<IRaisedBlock> Blocks() => [new IdRaise(), new LockRaise()];
 
     /// <summary>Takes note of the store as it is, before a restore overwrites it.</summary>
     public async Task RememberAsync(CancellationToken cancellationToken)
@@ -45,8 +46,10 @@ internal sealed class StoreRaise(StoreSession store, RestoredOptions options, IR
             ?? throw AdminError.Conflict(AdminCodes.StoreMissing, "The store has lost its row in granary_store; restore a backup.");
         ShardCount = info.ShardCount;
 
-        // No two restores may come to the same epochs, not even of the same backup, so the time takes part.
-        _epoch = Math.Max(Math.Max(_epoch, await HighestEpochAsync(cancellationToken)), Now.ToUnixTimeMilliseconds()) + AdminLimits.EpochRaise;
+        // No two restores may come to the same epochs, not even of the same backup, so the time takes part: in seconds, as the epochs
+        // stand in 31 bits of tokens.
+        var time = (long)(Now - AdminLimits.EpochTimeStart).TotalSeconds;
+        _epoch = Math.Max(Math.Max(_epoch, await HighestEpochAsync(cancellationToken)), time) + AdminLimits.EpochRaise;
         var report = new RestoredReport
         {
             Before = info.Incarnation,
