@@ -133,8 +133,9 @@ public sealed class SessionKeeperTests : IAsyncDisposable
         }
 
         Assert.True(held.IsHeld);
+        var thrownOut = await Assert.ThrowsAsync<GranaryException>(() => waiting.WaitAsync(Eventually.Patience, Ct));
+        Assert.Equal(LockCodes.SessionLost, thrownOut.Code);
         await other.DisposeAsync();
-        await (await Eventually.Completes(waiting, "the lock is handed on")).DisposeAsync();
     }
 
     [Fact]
