@@ -19,7 +19,8 @@ public sealed class LockTelemetryTests : IAsyncDisposable
         var meters = _services.GetRequiredService<IMeterFactory>();
         _measured = new Measured(meters);
         _shards = new CoreLockShards(_time);
-        _fixture = new LockFixture(_shards, _time, new ClientMetrics(meters));
+        _fixture = new LockFixture(_shards, _time, new ClientMetrics(meters), TimeProvider.System);
+        _fixture.Line.IsDeaf = true;
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

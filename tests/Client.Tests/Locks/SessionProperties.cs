@@ -23,7 +23,7 @@ public sealed class SessionProperties
             {
                 var time = new FakeTimeProvider();
                 using var shards = new CoreLockShards(time, count: 1);
-                await using var fixture = new LockFixture(shards, time);
+                await using var fixture = new LockFixture(shards, time, listening: TimeProvider.System);
                 await using var end = new LineEnd(fixture.Line, shards);
                 fixture.Line.IsDeaf = true;
                 var random = new Random(schedule.Latency);
@@ -84,7 +84,7 @@ public sealed class SessionProperties
             {
                 var time = new FakeTimeProvider();
                 using var shards = new CoreLockShards(time, count: 1);
-                await using var fixture = new LockFixture(shards, time);
+                await using var fixture = new LockFixture(shards, time, listening: TimeProvider.System);
                 await using var end = new LineEnd(fixture.Line, shards);
                 fixture.Line.IsDeaf = true;
                 fixture.Line.Latency = () => TimeSpan.FromMilliseconds(latency);
