@@ -64,6 +64,9 @@ internal sealed class FakeLockClient(TimeProvider clock) : ILockClient, ILockLea
         _held.Clear();
     }
 
+    /// <summary>Lets a session run out.</summary>
+    public void Lose(Guid session) => _lost.Add(session);
+
     /// <summary>Tells those who watch of a lock as it is.</summary>
     public void Change(string name, string space = "default") => _changes.Writer.TryWrite(InfoOf(space, name));
 
