@@ -133,7 +133,7 @@ public sealed class LockLeasesTests : IAsyncDisposable
         Assert.True(all.IsComplete);
         Assert.False(renewal.IsComplete);
         Assert.Equal(
-            all.Held.Where(static held => LockPlace.ShardOf(held.Space, held.Name, shards) != 0).Select(static held => held.Name),
+            all.Held.Where(held => LockPlace.ShardOf(held.Space, held.Name, shards) != 0).Select(static held => held.Name),
             renewal.Held.Select(static held => held.Name));
     }
 

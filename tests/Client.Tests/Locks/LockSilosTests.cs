@@ -82,7 +82,7 @@ public sealed class LockSilosTests
         Assert.Null(await gateway.AcquireAsync(other, second, names, LockRequest.Exclusive, TimeSpan.Zero, Ct));
         var waiting = gateway.AcquireAsync(other, second, names, LockRequest.Exclusive, TimeSpan.FromMinutes(1), Ct);
 
-        Assert.Equal(names, (await gateway.RenewAsync(one, Ct)).Select(static lease => lease.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(names, (await gateway.RenewAsync(one, Ct)).Held.Select(static lease => lease.Name).Order(StringComparer.Ordinal));
         Assert.True(await gateway.ReleaseAsync(one, first, names, "default", Ct));
         Assert.False(await gateway.ReleaseAsync(one, first, names, "default", Ct));
         var next = await Eventually.Completes(waiting, "the locks are handed on");
