@@ -143,15 +143,19 @@ internal sealed class HttpLockSession : IAsyncDisposable
         try
         {
             var answer = await _api.SendOnceAsync(HttpMethod.Put, Path, null, _ttl / LockLimits.KeepAlivesPerTtl, _end.Token);
-            var held = answer.As(ApiJson.Default.RenewalView).Held;
-            if (expected is not null && !held.Any(one => one.Lease == expected.Lease && one.Token == expected.Tokens[0].Token))
+            var renewal = answer.As(ApiJson.Default.RenewalView);
+            var isHeld = expected is null || renewal.Held.Any(one => one.Lease == expected.Lease && one.Token == expected.Tokens[0].Token);
+            if (isHeld)
+            {
+                Volatile.Write(ref _proved, sent);
+            }
+            else if (renewal.Complete)
             {
                 await LoseAsync(new CommandError(LockCodes.LeaseLost, "The lock was taken from this process."));
-                return true;
             }
 
-            Volatile.Write(ref _proved, sent);
-            return true;
+            // The shard of a lock that is missing may be one of those that did not answer.
+            return isHeld || renewal.Complete;
         }
         catch (CommandError refused)
         {

@@ -112,19 +112,19 @@ internal sealed class FakeLockClient(TimeProvider clock) : ILockClient, ILockLea
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<LockLeaseInfo>> RenewAsync(LockSessionInfo session, CancellationToken cancellationToken = default)
+    public Task<LockSessionRenewal> RenewAsync(LockSessionInfo session, CancellationToken cancellationToken = default)
     {
         Note();
         Renewals++;
         LastSession = session;
         return _lost.Contains(session.Id)
             ? throw new GranaryException(RefusalKind.Conflict, LockCodes.SessionLost, "The session ran out.")
-            : Task.FromResult<IReadOnlyList<LockLeaseInfo>>(
+            : Task.FromResult(new LockSessionRenewal(
             [
                 .. from held in _held
                    where held.Value.Session.Id == session.Id
                    select new LockLeaseInfo(held.Key.Space, held.Key.Name, held.Value.Lease, held.Value.Token, held.Value.Mode, held.Value.IsOffer),
-            ]);
+            ], IsComplete: true));
     }
 
     public Task EndAsync(LockSessionInfo session, CancellationToken cancellationToken = default)
