@@ -1,0 +1,45 @@
+namespace Granary.Processes;
+
+/// <summary>What the workers of a <see cref="LockProcess"/> do.</summary>
+public sealed record LockWorkSettings
+{
+    /// <summary>The gateways of the silos, <c>host:port</c>.</summary>
+    public required IReadOnlyList<string> Gateways { get; init; }
+
+    /// <summary>The file that the history is written to. Its name without extension is the name of the process in it.</summary>
+    public required string History { get; init; }
+
+    /// <summary>The database with the table <c>fenced_register</c>, see <see cref="LockProcess.CreateRegistersAsync"/>.</summary>
+    public required string RegisterConnectionString { get; init; }
+
+    /// <summary>How many names of each kind there are: <c>mutex-N</c>, <c>shared-N</c>, <c>permits-N</c>.</summary>
+    public int Names { get; init; } = 8;
+
+    public int Workers { get; init; } = 8;
+
+    /// <summary>The session's time to live.</summary>
+    public TimeSpan Ttl { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The longest that a lock is held.</summary>
+    public TimeSpan Hold { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How many acquisitions; null is until it is stopped.</summary>
+    public long? Count { get; init; }
+
+    public int Seed { get; init; } = 1;
+
+    internal IEnumerable<string> ToArguments()
+    {
+        List<string> arguments =
+        [
+            "lock", "--history", History, "--register", RegisterConnectionString, "--names", $"{Names}", "--workers", $"{Workers}",
+            "--ttl", $"{(int)Ttl.TotalMilliseconds}", "--hold", $"{(int)Hold.TotalMilliseconds}", "--seed", $"{Seed}",
+        ];
+        if (Count is { } count)
+        {
+            arguments.AddRange(["--count", $"{count}"]);
+        }
+
+        return [.. arguments, .. Gateways.SelectMany(gateway => (string[])["--gateway", gateway])];
+    }
+}
