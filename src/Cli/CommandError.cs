@@ -16,6 +16,9 @@ internal sealed class CommandError(
 
     public string? Hint { get; } = hint;
 
+    /// <summary>Whether a repeat a little later may do better: no silo answered, or one could not just now.</summary>
+    public bool IsPassing { get; init; }
+
     /// <summary>An argument that breaks a rule which the parser does not know.</summary>
     public static CommandError Usage(string message, string? hint = null) =>
         new("cli.usage", message, ExitCodes.WrongUsage, hint);

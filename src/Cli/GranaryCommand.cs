@@ -4,6 +4,7 @@ using Granary.Admin;
 using Granary.Http;
 using Granary.Ids;
 using Granary.Keys;
+using Granary.Locks;
 using Granary.Output;
 using Granary.Status;
 
@@ -18,6 +19,7 @@ internal sealed class GranaryCommand
 
     private readonly Terminal _terminal;
     private readonly RootCommand _root = new("Talks to a Granary cluster over its HTTP API.");
+    private readonly HashSet<Command> _runners = [];
 
     private readonly Option<string?> _url = new("--url")
     {
@@ -48,6 +50,7 @@ internal sealed class GranaryCommand
         _root.Subcommands.Add(AdminCommand.Create(this));
         _root.Subcommands.Add(IdsCommand.Create(this));
         _root.Subcommands.Add(KeysCommand.Create(this));
+        _root.Subcommands.Add(LocksCommand.Create(this));
         _root.Subcommands.Add(StatusCommand.Create(this));
         _root.Subcommands.Add(VersionCommand.Create(this));
     }
@@ -70,22 +73,41 @@ internal sealed class GranaryCommand
             Error = _terminal.Error,
             EnableDefaultExceptionHandler = false,
         };
+        if (_runners.Contains(parsed.CommandResult.Command))
+        {
+            configuration.ProcessTerminationTimeout = null;
+        }
+
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    /// <summary>Makes <paramref name="verb"/> what <paramref name="command"/> does, with errors told and turned into exit codes.</summary>
-    public void SetAction(Command command, Func<ParseResult, CommandRun, CancellationToken, Task> verb) =>
+    /// <summary>As <see cref="SetAction"/>, for a verb that runs a command: the exit code is the verb's own to say, and signals are its to handle.</summary>
+    public void SetCommandAction(Command command, Func<ParseResult, CommandRun, CancellationToken, Task<int>> verb)
+    {
+        _runners.Add(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, verb, cancellationToken));
+    }
+
+    /// <summary>Makes <paramref name="verb"/> what <paramref name="command"/> does, with errors told and turned into exit codes.</summary>
+    public void SetAction(Command command, Func<ParseResult, CommandRun, CancellationToken, Task> verb)
+    {
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, DoneAfterAsync, cancellationToken));
+
+        async Task<int> DoneAfterAsync(ParseResult parsed, CommandRun run, CancellationToken cancellationToken)
+        {
+            await verb(parsed, run, cancellationToken);
+            return ExitCodes.Done;
+        }
+    }
 
     private async Task<int> RunAsync(
-        ParseResult parsed, Func<ParseResult, CommandRun, CancellationToken, Task> verb, CancellationToken cancellationToken)
+        ParseResult parsed, Func<ParseResult, CommandRun, CancellationToken, Task<int>> verb, CancellationToken cancellationToken)
     {
         var json = parsed.GetValue(_json);
         try
         {
             using var api = new ApiClient(Setting(parsed, _url, UrlVariable) ?? UrlDefault, Setting(parsed, _key, KeyVariable));
-            await verb(parsed, new CommandRun(_terminal, api, json), cancellationToken);
-            return ExitCodes.Done;
+            return await verb(parsed, new CommandRun(_terminal, api, json), cancellationToken);
         }
         catch (CommandError error)
         {

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using Granary.Processes;
 using Microsoft.Playwright;
 
@@ -59,6 +60,49 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public async Task DrawAsync(string path)
     {
         using var answer = await Silo.Http.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Holds a lock by HTTP, for a session of its own that lives for as long as the tests run.</summary>
+    /// <returns>The session.</returns>
+    public async Task<string> HoldAsync(string name, string space = "default", string? note = null, int? limit = null, string process = "mill 17")
+    {
+        var session = await OpenSessionAsync(process);
+        using var answer = await AcquireAsync(session, name, space, note, limit);
+        answer.EnsureSuccessStatusCode();
+        return session;
+    }
+
+    /// <summary>Opens a session of locks by HTTP.</summary>
+    public async Task<string> OpenSessionAsync(string process = "mill 17")
+    {
+        using var answer = await Silo.Http.PostAsJsonAsync(
+            "/v1/locks/sessions", new { ttlSeconds = 300, host = "host-1", process }, TestContext.Current.CancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("session").GetString()!;
+    }
+
+    /// <summary>Acquires a lock by HTTP: a semaphore's permit when there is a limit.</summary>
+    public Task<HttpResponseMessage> AcquireAsync(
+        string session, string name, string space = "default", string? note = null, int? limit = null, int waitSeconds = 0)
+    {
+        var body = new Dictionary<string, object> { ["session"] = session, ["space"] = space, ["name"] = name, ["waitSeconds"] = waitSeconds };
+        if (note is not null)
+        {
+            body["note"] = note;
+        }
+
+        if (limit is not null)
+        {
+            (body["mode"], body["limit"]) = ("permits", limit);
+        }
+
+        return Silo.Http.PostAsJsonAsync("/v1/locks/acquire", body, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Ends a session of locks by HTTP.</summary>
+    public async Task EndAsync(string session)
+    {
+        using var answer = await Silo.Http.DeleteAsync(new Uri($"/v1/locks/sessions/{session}", UriKind.Relative), TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
     }
 

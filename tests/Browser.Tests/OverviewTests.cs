@@ -11,9 +11,10 @@ public sealed class OverviewTests(ConsoleFixture console)
     {
         await using var page = await console.OpenAsync("/");
 
-        await page.Page.Locator("[data-silo='silo-1'] [data-shard]").Nth(15).WaitForAsync();
+        await page.Page.Locator("[data-silo='silo-1'] [data-shard]").Nth(31).WaitForAsync();
 
-        Assert.Equal(16, await page.Page.Locator("[data-silo='silo-1'] [data-shard]").CountAsync());
+        Assert.Equal(16, await page.Page.Locator("[data-silo='silo-1'] [data-shard^='ids/']").CountAsync());
+        Assert.Equal(16, await page.Page.Locator("[data-silo='silo-1'] [data-shard^='locks/']").CountAsync());
         Assert.Matches(@"^ids/00 · epoch \d+$", await page.Page.Locator("[data-shard='ids/00']").GetAttributeAsync("aria-label") ?? "");
     }
 
@@ -36,12 +37,12 @@ public sealed class OverviewTests(ConsoleFixture console)
         var other = await SiloProcess.StartAsync(console.Silo.Settings.Neighbour("silo-2"));
         await using (other)
         {
-            await page.Page.Locator("[data-silo='silo-2'] [data-shard]").Nth(7).WaitForAsync();
+            await page.Page.Locator("[data-silo='silo-2'] [data-shard]").Nth(15).WaitForAsync();
             await other.StopAsync();
         }
 
         await page.Page.Locator("[data-silo='silo-2']").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
-        await page.Page.Locator("[data-silo='silo-1'] [data-shard]").Nth(15).WaitForAsync();
+        await page.Page.Locator("[data-silo='silo-1'] [data-shard]").Nth(31).WaitForAsync();
     }
 
     [Fact]

@@ -6,7 +6,10 @@ namespace Granary;
 [Collection(nameof(ConsoleGroup))]
 public sealed class PageTests(ConsoleFixture console)
 {
-    private static readonly string[] Paths = ["/", "/ids/pools", "/ids/pools/default", "/ids/sequences", "/ids/inspect", "/sign-in", "/nothing/here"];
+    // Long enough to be a burden, and without a place to break it.
+    private const string LockName = "warehouse-17-shelf-4711-of-the-northern-hall-behind-the-second-door";
+
+    private static readonly string[] Paths = ["/", "/ids/pools", "/ids/pools/default", "/ids/sequences", "/ids/inspect", "/locks", $"/locks/lock?name={LockName}", "/sign-in", "/nothing/here"];
 
     [Theory]
     [InlineData(false)]
@@ -14,6 +17,7 @@ public sealed class PageTests(ConsoleFixture console)
     public async Task No_page_has_a_serious_barrier_asks_others_for_anything_or_makes_the_browser_complain(bool isDark)
     {
         await console.AddSequenceAsync();
+        var session = await HoldAsync();
         await using var page = await console.OpenAsync("/", isDark);
         var barriers = new List<string>();
 
@@ -30,6 +34,7 @@ public sealed class PageTests(ConsoleFixture console)
         await page.Page.GetByLabel("Name").WaitForAsync();
         barriers.AddRange((await page.BarriersAsync(rules)).Select(static barrier => $"dialog: {barrier}"));
 
+        await console.EndAsync(session);
         Assert.Empty(barriers);
         Assert.Empty(page.Strangers);
 
@@ -40,6 +45,7 @@ public sealed class PageTests(ConsoleFixture console)
     [Fact]
     public async Task No_page_scrolls_sideways_on_a_telephone()
     {
+        var session = await HoldAsync();
         await using var page = await console.OpenAsync("/", width: 390);
         var tooWide = new List<string>();
         foreach (var path in Paths)
@@ -51,6 +57,7 @@ public sealed class PageTests(ConsoleFixture console)
             }
         }
 
+        await console.EndAsync(session);
         Assert.Empty(tooWide);
     }
 
@@ -103,4 +110,6 @@ public sealed class PageTests(ConsoleFixture console)
 
         Assert.Empty(page.Strangers);
     }
+
+    private Task<string> HoldAsync() => console.HoldAsync(LockName, note: "order 4711 of the customer in the second street, to be fetched at noon");
 }

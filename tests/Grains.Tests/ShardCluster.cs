@@ -64,12 +64,30 @@ internal sealed class ShardCluster : IAsyncDisposable
         return Assert.IsType<TReply>(reply);
     }
 
+    public ILockShardGrain LockShardOf(string name) => Silos.Client.GetGrain<ILockShardGrain>(
+        ShardMap.KeyOf(LockPlace.Block, LockPlace.ShardOf("default", name, ShardLimits.ShardCount)));
+
+    /// <summary>One command to the shard that owns the lock of the space <c>default</c>, repeated like <see cref="Ask{TReply}(string, IdCommand)"/>.</summary>
+    public async Task<TReply> Ask<TReply>(string name, LockCommand command)
+        where TReply : ShardReply
+    {
+        var reply = await Eventually.Value(
+            async () =>
+            {
+                var replies = await LockShardOf(name).Execute(ImmutableArray.Create(command), TestContext.Current.CancellationToken);
+                return replies[0] is Refusal { Kind: RefusalKind.Unavailable } ? null : replies[0];
+            },
+            $"the shard of lock '{name}' answers");
+        return Assert.IsType<TReply>(reply);
+    }
+
     /// <summary>A service of each silo.</summary>
     public IReadOnlyList<T> Services<T>()
         where T : notnull => [.. Silos.Silos.Select(silo => Silos.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<T>())];
 
-    /// <summary>The keys of the shards that are active in each silo.</summary>
-    public IReadOnlyList<IReadOnlyCollection<string>> Shards() => [.. Services<ShardRegistry>().Select(static registry => registry.Keys)];
+    /// <summary>The keys of the Ids block's shards that are active in each silo.</summary>
+    public IReadOnlyList<IReadOnlyCollection<string>> Shards() =>
+        [.. Services<ShardRegistry>().Select(static registry => registry.Keys.Where(static key => ShardMap.BlockOf(key) == "ids").ToList())];
 
     /// <summary>The epoch of every shard in the store.</summary>
     public async Task<IReadOnlyDictionary<string, long>> Epochs()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -12,8 +13,11 @@ internal sealed class ApiClient : IDisposable
     private const int AttemptsMax = 4;
 
     private const int PieceSize = 128 * 1024;
+    private const string ProblemEvent = "problem";
 
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(60);
+
 
     private readonly HttpClient _http;
     private readonly Uri _url;
@@ -29,7 +33,7 @@ internal sealed class ApiClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
         {
             BaseAddress = parsed,
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = Timeout.InfiniteTimeSpan,
         };
         if (key is not null)
         {
@@ -62,14 +66,8 @@ internal sealed class ApiClient : IDisposable
         string path, Stream target, Action<long> onLength, Action<long> onReceived, CancellationToken cancellationToken)
     {
         // The silo first makes the file, which may take longer than any other answer.
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
-        {
-            BaseAddress = _url,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        http.DefaultRequestHeaders.Authorization = _http.DefaultRequestHeaders.Authorization;
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        using var response = await SendOnceAsync(http, request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await SendOnceAsync(request, HttpCompletionOption.ResponseHeadersRead, Timeout.InfiniteTimeSpan, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw ErrorOf(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
@@ -109,6 +107,39 @@ internal sealed class ApiClient : IDisposable
         throw new CommandError("cli.broken_off", "The file broke off before its end.", hint: "Ask for it again.");
     }
 
+    /// <summary>Sends a request once, under a new idempotency key, and awaits its answer for the time given.</summary>
+    public async Task<ApiAnswer> SendOnceAsync(HttpMethod method, string path, string? json, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var request = RequestOf(method, path, json, ApiAnswer.Json, Guid.CreateVersion7());
+        using var response = await SendOnceAsync(request, HttpCompletionOption.ResponseContentRead, patience, cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return response.IsSuccessStatusCode ? new ApiAnswer(body) : throw ErrorOf(response, body);
+    }
+
+    /// <summary>The events of a stream until it ends.</summary>
+    /// <exception cref="CommandError">The silo refused, or the stream broke off.</exception>
+    public async IAsyncEnumerable<ApiAnswer> GetEventsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await SendOnceAsync(request, HttpCompletionOption.ResponseHeadersRead, AnswerPatience, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw ErrorOf(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        }
+
+        await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await foreach (var (kind, data) in ApiEvents.ReadAsync(content, cancellationToken))
+        {
+            var body = Encoding.UTF8.GetBytes(data);
+            if (kind == ProblemEvent)
+            {
+                throw ErrorOf(body) ?? new CommandError("cli.unexpected_answer", $"The stream ended with a problem that has no code: {data}");
+            }
+
+            yield return new ApiAnswer(body);
+        }
+    }
+
     /// <summary>Deletes a resource.</summary>
     public Task<ApiAnswer> DeleteAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, path, null, ApiAnswer.Json, cancellationToken);
@@ -119,27 +150,15 @@ internal sealed class ApiClient : IDisposable
         var operation = Guid.CreateVersion7();
         for (var attempt = 1; ; attempt++)
         {
-            using var request = new HttpRequestMessage(method, path);
-            request.Headers.Accept.ParseAdd(accept);
-            if (method != HttpMethod.Get)
-            {
-                request.Headers.Add("Idempotency-Key", operation.ToString());
-            }
-
-            if (json is not null)
-            {
-                request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-            }
-
-            using var response = await SendOnceAsync(_http, request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+            using var request = RequestOf(method, path, json, accept, operation);
+            using var response = await SendOnceAsync(request, HttpCompletionOption.ResponseContentRead, AnswerPatience, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             if (response.IsSuccessStatusCode)
             {
                 return new ApiAnswer(body);
             }
 
-            var isBusy = response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
-            if (!isBusy || attempt == AttemptsMax)
+            if (!IsBusy(response.StatusCode) || attempt == AttemptsMax)
             {
                 throw ErrorOf(response, body);
             }
@@ -148,6 +167,26 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
+    private static HttpRequestMessage RequestOf(HttpMethod method, string path, string? json, string accept, Guid operation)
+    {
+        var request = new HttpRequestMessage(method, path);
+        request.Headers.Accept.ParseAdd(accept);
+        if (method != HttpMethod.Get)
+        {
+            request.Headers.Add("Idempotency-Key", operation.ToString());
+        }
+
+        if (json is not null)
+        {
+            request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        }
+
+        return request;
+    }
+
+    private static bool IsBusy(HttpStatusCode status) =>
+        status is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests;
+
     private static TimeSpan PauseBefore(int attempt, TimeSpan? asked)
     {
         var pause = asked ?? TimeSpan.FromMilliseconds(100 << attempt);
@@ -155,11 +194,13 @@ internal sealed class ApiClient : IDisposable
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(
-        HttpClient http, HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+        HttpRequestMessage request, HttpCompletionOption completion, TimeSpan patience, CancellationToken cancellationToken)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ending.CancelAfter(patience);
         try
         {
-            return await http.SendAsync(request, completion, cancellationToken);
+            return await _http.SendAsync(request, completion, ending.Token);
         }
         catch (HttpRequestException error)
         {
@@ -167,31 +208,41 @@ internal sealed class ApiClient : IDisposable
                 "cli.no_silo",
                 $"No silo answers at {_url}: {error.Message}",
                 hint: "Start one with `dotnet run --project src/Silo`, or name another address with --url or GRANARY_URL.",
-                innerException: error);
+                innerException: error)
+            {
+                IsPassing = true,
+            };
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CommandError(
                 "cli.timeout",
-                $"The silo at {_url} did not answer {request.Method} {request.RequestUri} within {_http.Timeout.TotalSeconds:0} s.",
+                $"The silo at {_url} did not answer {request.Method} {request.RequestUri} within {patience.TotalSeconds:0.#} s.",
                 hint: "Its log and /readyz tell what it waits for. Whether a change was made is unknown.",
-                innerException: error);
+                innerException: error)
+            {
+                IsPassing = true,
+            };
         }
     }
 
-    private static CommandError ErrorOf(HttpResponseMessage response, byte[] body)
+    private static CommandError ErrorOf(HttpResponseMessage response, byte[] body) =>
+        (response.Content.Headers.ContentType?.MediaType == "application/problem+json" ? ErrorOf(body) : null) ?? new CommandError(
+            "cli.unexpected_answer",
+            $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri} was answered with HTTP {(int)response.StatusCode}, without a code of Granary's.",
+            hint: "Something other than a silo may listen there, or a proxy stands between.");
+
+    private static CommandError? ErrorOf(byte[] problemDetails)
     {
-        var status = (int)response.StatusCode;
-        var exitCode = response.StatusCode == HttpStatusCode.BadRequest ? ExitCodes.WrongUsage : ExitCodes.Failed;
-        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json"
-            && JsonSerializer.Deserialize(body, ApiJson.Default.ApiProblem) is { Code: { } code } problem)
+        if (JsonSerializer.Deserialize(problemDetails, ApiJson.Default.ApiProblem) is not { Code: { } code } problem)
         {
-            return new CommandError(code, problem.Detail ?? problem.Title ?? $"HTTP {status}.", exitCode, ErrorHints.For(code));
+            return null;
         }
 
-        return new CommandError(
-            "cli.unexpected_answer",
-            $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri} was answered with HTTP {status}, without a code of Granary's.",
-            hint: "Something other than a silo may listen there, or a proxy stands between.");
+        var exitCode = problem.Status == (int)HttpStatusCode.BadRequest ? ExitCodes.WrongUsage : ExitCodes.Failed;
+        return new CommandError(code, problem.Detail ?? problem.Title ?? $"HTTP {problem.Status}.", exitCode, ErrorHints.For(code))
+        {
+            IsPassing = IsBusy((HttpStatusCode)problem.Status),
+        };
     }
 }

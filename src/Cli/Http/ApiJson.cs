@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Granary.Ids;
 using Granary.Keys;
+using Granary.Locks;
 using Granary.Status;
 
 namespace Granary.Http;
@@ -9,19 +10,28 @@ namespace Granary.Http;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AcquireRequest))]
 [JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(ClusterView))]
 [JsonSerializable(typeof(DecodedIdView))]
+[JsonSerializable(typeof(ForcedView))]
+[JsonSerializable(typeof(ForceRequest))]
+[JsonSerializable(typeof(HeldLeaseView))]
 [JsonSerializable(typeof(IdsView))]
 [JsonSerializable(typeof(KeyListView))]
 [JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(LockListView))]
+[JsonSerializable(typeof(LockView))]
 [JsonSerializable(typeof(NewKeyRequest))]
 [JsonSerializable(typeof(NewPoolRequest))]
 [JsonSerializable(typeof(NewSequenceRequest))]
+[JsonSerializable(typeof(NewSessionRequest))]
 [JsonSerializable(typeof(PoolListView))]
 [JsonSerializable(typeof(PoolView))]
+[JsonSerializable(typeof(RenewalView))]
 [JsonSerializable(typeof(SequenceListView))]
 [JsonSerializable(typeof(SequenceView))]
 [JsonSerializable(typeof(SequenceValuesView))]
+[JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(SiloView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,4 +1,4 @@
 namespace Granary.Http;
 
 /// <summary>The problem details that every refusal of the API carries.</summary>
-internal sealed record ApiProblem(string? Code, string? Title, string? Detail);
+internal sealed record ApiProblem(string? Code, string? Title, string? Detail, int Status);

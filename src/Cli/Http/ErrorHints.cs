@@ -1,4 +1,5 @@
 using Granary.Ids;
+using Granary.Locks;
 
 namespace Granary.Http;
 
@@ -13,6 +14,7 @@ internal static class ErrorHints
         IdCodes.PoolExhausted => "`granary ids pools show NAME` shows who holds the worker ids.",
         IdCodes.SequenceNotFound => "`granary ids sequences list` shows the sequences, `granary ids sequences create` makes one.",
         IdCodes.SequenceExists => "`granary ids sequences show NAME` shows what is there.",
+        LockCodes.NotHeld => "`granary locks show NAME` shows who holds the lock, and with which token.",
         "http.unauthorized" => "Pass an API key with --key or GRANARY_TOKEN.",
         "http.forbidden" => "The key lacks the role or the scope; `granary keys list`, with an admin's key, shows what it may do.",
         "http.host_refused" => "Call the silo by a loopback name, or add the name to its Granary:Http:AllowedHosts.",

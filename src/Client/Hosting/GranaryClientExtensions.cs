@@ -1,7 +1,10 @@
 using Granary.Cluster;
 using Granary.Connections;
 using Granary.Ids;
+using Granary.Locks;
+using Granary.Locks.DistributedLock;
 using Granary.Shards;
+using Medallion.Threading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -18,7 +21,7 @@ public static class GranaryClientExtensions
     private const string ServiceId = "granary";
 
     /// <summary>
-    /// Adds the client of a cluster: inject <see cref="IIdClient"/> afterwards. It connects when the host starts, and gives
+    /// Adds the client of a cluster: inject <see cref="IIdClient"/> or <see cref="ILockClient"/> afterwards. It connects when the host starts, and gives
     /// back what it holds when the host stops.
     /// </summary>
     /// <param name="services">The application's services.</param>
@@ -75,11 +78,28 @@ public static class GranaryClientExtensions
         services.AddSingleton<IIdShards, IdShards>();
         services.AddSingleton<IdClient>();
         services.AddSingleton<IIdClient>(static provider => provider.GetRequiredService<IdClient>());
+        services.AddSingleton<ILockShards, LockShards>();
+        services.AddSingleton<LockListeners>();
+        services.AddSingleton<LockAcquirer>();
+        services.AddSingleton<LockViews>();
+        services.AddSingleton<LockLog>();
+        services.AddSingleton<LockEnvironment>();
+        services.AddSingleton<LockClient>();
+        services.AddSingleton<ILockClient>(static provider => provider.GetRequiredService<LockClient>());
+        services.AddSingleton<ILockLeases, LockLeases>();
+        services.TryAddSingleton(static provider => new GranarySynchronizationProvider(provider.GetRequiredService<ILockClient>()));
+        services.TryAddSingleton<IDistributedLockProvider>(Synchronization);
+        services.TryAddSingleton<IDistributedReaderWriterLockProvider>(Synchronization);
+        services.TryAddSingleton<IDistributedUpgradeableReaderWriterLockProvider>(Synchronization);
+        services.TryAddSingleton<IDistributedSemaphoreProvider>(Synchronization);
 
         // Added behind Orleans' own service, so it stops before that: what is held must be given back while there is a connection.
         services.AddHostedService<ClientShutdown>();
         return services;
     }
+
+    private static GranarySynchronizationProvider Synchronization(IServiceProvider provider) =>
+        provider.GetRequiredService<GranarySynchronizationProvider>();
 
     private static void AddGuard(this IClientBuilder client, GranaryClientOptions options)
     {

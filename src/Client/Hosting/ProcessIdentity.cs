@@ -1,4 +1,5 @@
 using Granary.Ids;
+using Granary.Locks;
 
 namespace Granary.Hosting;
 
@@ -11,4 +12,6 @@ internal sealed class ProcessIdentity(int datacenter = 0)
     public int Datacenter => datacenter;
 
     public WorkerHolder Holder(string? name, string? note) => new(name, Environment.MachineName, _process, note);
+
+    public LockSessionInfo Session(Guid id, TimeSpan ttl) => new(id, ttl, Environment.MachineName, _process);
 }

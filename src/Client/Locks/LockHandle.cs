@@ -28,6 +28,7 @@ public abstract class LockHandle : IDistributedSynchronizationHandle
     public long Token => Tokens[0].Token;
 
     /// <summary>Fires when the locks are lost, strictly before anybody else can be granted them; not when they are given back.</summary>
+    /// <exception cref="ObjectDisposedException">The locks were given back; as handles of this interface do.</exception>
     public abstract CancellationToken HandleLostToken { get; }
 
     /// <summary>For how long the locks are held for certain if no keep-alive gets through any more; zero once lost or given back.</summary>

@@ -13,6 +13,12 @@ internal sealed class ClientMetrics
         HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     };
 
+    // A lock may be waited for as long as others work.
+    private static readonly InstrumentAdvice<double> WaitSeconds = new()
+    {
+        HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    };
+
     private static readonly InstrumentAdvice<int> BatchSizes = new()
     {
         HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, ShardLimits.BatchSizeMax],
@@ -27,6 +33,10 @@ internal sealed class ClientMetrics
     private readonly Counter<long> _snowflakeWaits;
     private readonly Counter<long> _exhaustions;
     private readonly Counter<long> _renewals;
+    private readonly Histogram<double> _lockAcquireDuration;
+    private readonly UpDownCounter<long> _locksHeld;
+    private readonly Counter<long> _lockLosses;
+    private readonly Counter<long> _lockKeepAlives;
 
     /// <summary>The instruments of an application's client.</summary>
     public ClientMetrics(IMeterFactory meters)
@@ -48,6 +58,11 @@ internal sealed class ClientMetrics
         _exhaustions = meter.CreateCounter<long>(
             "granary.client.snowflake.exhaustions", "{error}", "Ids refused since the slice had ended and was not renewed.");
         _renewals = meter.CreateCounter<long>("granary.client.snowflake.renewals", "{renewal}", "Renewals of leases, by outcome: ok, or a code.");
+        _lockAcquireDuration = meter.CreateHistogram(
+            "granary.client.lock.acquire.duration", "s", "Time from asking for a lock to having it or not, by outcome.", advice: WaitSeconds);
+        _locksHeld = meter.CreateUpDownCounter<long>("granary.client.lock.held", "{lock}", "Handles that hold locks, neither given back nor lost.");
+        _lockLosses = meter.CreateCounter<long>("granary.client.lock.losses", "{lock}", "Handles whose locks were lost, by code.");
+        _lockKeepAlives = meter.CreateCounter<long>("granary.client.lock.keepalives", "{keepalive}", "Keep-alives of sessions, by outcome.");
         meter.CreateObservableGauge(
             "granary.client.snowflake.lease.left", LeaseLeft, "s", "How long ids flow yet without a renewal, in the generator where it is shortest.");
     }
@@ -76,6 +91,14 @@ internal sealed class ClientMetrics
 
     public void NotRenewed(Exception cause) => _renewals.Add(
         1, new KeyValuePair<string, object?>("outcome", cause is ICodedError coded ? coded.Code : ClientCodes.CallFailed));
+
+    public void LockAsked(TimeSpan took, string outcome) => _lockAcquireDuration.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void LockHeld(int more) => _locksHeld.Add(more);
+
+    public void LocksLost(int count, string code) => _lockLosses.Add(count, new KeyValuePair<string, object?>("code", code));
+
+    public void KeptAlive(string outcome) => _lockKeepAlives.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Shows a lease until <see cref="Forget"/>.</summary>
     /// <param name="holder">Who holds it.</param>

@@ -7,10 +7,24 @@ namespace Granary.Shards;
 /// next one. Repeats a command, under the same operation id, while the cluster cannot answer. Thread-safe.
 /// </summary>
 /// <typeparam name="TCommand">The block's command.</typeparam>
+/// <param name="call">One call to a shard.</param>
+/// <param name="options">How calls are repeated.</param>
+/// <param name="backoff">How long to pause before that.</param>
+/// <param name="time">The clock.</param>
+/// <param name="metrics">Counts the calls.</param>
+/// <param name="callsAtOnce">How many calls to one shard may be under way.</param>
 internal sealed class ShardBatcher<TCommand>(
-    ShardCall<TCommand> call, ShardCallOptions options, Backoff backoff, TimeProvider time, ClientMetrics? metrics = null)
+    ShardCall<TCommand> call,
+    ShardCallOptions options,
+    Backoff backoff,
+    TimeProvider time,
+    ClientMetrics? metrics = null,
+    int callsAtOnce = ShardBatcher<TCommand>.CallsAtOnceDefault)
     where TCommand : notnull
 {
+    /// <summary>Two, so that the next batch is on its way while the silo commits the last one.</summary>
+    public const int CallsAtOnceDefault = 2;
+
     // One per shard, and shards are few.
     private readonly ConcurrentDictionary<string, ShardQueue<TCommand>> _queues = new(StringComparer.Ordinal);
 
@@ -24,7 +38,8 @@ internal sealed class ShardBatcher<TCommand>(
         cancellationToken.ThrowIfCancellationRequested();
         var queue = _queues.GetOrAdd(
             shard,
-            static (key, batcher) => new ShardQueue<TCommand>(key, batcher.Call, batcher.Options, batcher.Backoff, batcher.Time, batcher.Metrics),
+            static (key, batcher) => new ShardQueue<TCommand>(
+                key, batcher.Call, batcher.Options, batcher.CallsAtOnce, batcher.Backoff, batcher.Time, batcher.Metrics),
             this);
         try
         {
@@ -41,6 +56,8 @@ internal sealed class ShardBatcher<TCommand>(
     private ShardCall<TCommand> Call => call;
 
     private ShardCallOptions Options => options;
+
+    private int CallsAtOnce => callsAtOnce;
 
     private Backoff Backoff => backoff;
 

@@ -10,9 +10,6 @@ namespace Granary.Shards;
 internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
     where TCommand : notnull
 {
-    // Two, so that the next batch is on its way while the silo commits the last one.
-    private const int CallsAtOnceMax = 2;
-
     private readonly Lock _gate = new();
     private readonly Queue<ShardRequest<TCommand>> _again = new();
     private readonly Queue<ShardRequest<TCommand>> _fresh = new();
@@ -20,6 +17,7 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
     private readonly string _block;
     private readonly ShardCall<TCommand> _call;
     private readonly ShardCallOptions _options;
+    private readonly int _callsAtOnce;
     private readonly Backoff _backoff;
     private readonly TimeProvider _time;
     private readonly ClientMetrics _metrics;
@@ -30,9 +28,9 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
     private bool _isPumping;
 
     public ShardQueue(
-        string shard, ShardCall<TCommand> call, ShardCallOptions options, Backoff backoff, TimeProvider time, ClientMetrics metrics)
+        string shard, ShardCall<TCommand> call, ShardCallOptions options, int callsAtOnce, Backoff backoff, TimeProvider time, ClientMetrics metrics)
     {
-        (_shard, _call, _options, _backoff, _time, _metrics) = (shard, call, options, backoff, time, metrics);
+        (_shard, _call, _options, _callsAtOnce, _backoff, _time, _metrics) = (shard, call, options, callsAtOnce, backoff, time, metrics);
         _block = ShardMap.BlockOf(shard);
         _resume = time.CreateTimer(_ => Resume(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -85,7 +83,7 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
         lock (_gate)
         {
             var batch = new List<ShardRequest<TCommand>>();
-            while (!_isPaused && _calls < CallsAtOnceMax && batch.Count < ShardLimits.BatchSizeMax)
+            while (!_isPaused && _calls < _callsAtOnce && batch.Count < ShardLimits.BatchSizeMax)
             {
                 var queue = _again.Count > 0 ? _again : _fresh;
                 if (!queue.TryPeek(out var request) || (request.IsAlone && batch.Count > 0))
@@ -289,7 +287,7 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
 
     private bool MayPump()
     {
-        if (_isPumping || _isPaused || _calls >= CallsAtOnceMax || Waiting == 0)
+        if (_isPumping || _isPaused || _calls >= _callsAtOnce || Waiting == 0)
         {
             return false;
         }

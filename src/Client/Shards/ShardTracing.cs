@@ -17,4 +17,10 @@ internal static class ShardTracing
         .SetTag("granary.shard", shard)
         .SetTag("granary.commands", batch.Count)
         .SetTag("granary.attempt", batch.Max(static request => request.Attempts));
+
+    /// <summary>Starts the acquiring of locks, from the question to having them.</summary>
+    public static Activity? StartAcquire(int names, string mode) => !Source.HasListeners() ? null : Source
+        .StartActivity("lock acquire", ActivityKind.Client)?
+        .SetTag("granary.locks.names", names)
+        .SetTag("granary.locks.mode", mode);
 }

@@ -30,5 +30,6 @@ public interface ILockShardGrain : IShardGrain
     /// <param name="listen">Who asks, and what was seen: what was seen is not told again.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     [Alias("listen")]
+    [ResponseTimeout("00:00:30")]
     ValueTask<LockEvents> Listen(LockListen listen, CancellationToken cancellationToken = default);
 }

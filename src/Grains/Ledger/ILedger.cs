@@ -18,7 +18,16 @@ internal interface ILedger
     void ThrowIfOverloaded();
 
     /// <summary>Queues the rows of one decision; the task ends when they are durable.</summary>
-    Task Commit(ShardClaim claim, IReadOnlyList<LedgerRow> rows);
+    /// <param name="claim">The claim.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="isAwaited">
+    /// Whether somebody waits for it. What nobody waits for starts no round: it goes with the next one, and after
+    /// <see cref="LedgerLimits.UnawaitedMax"/> in any case.
+    /// </param>
+    Task Commit(ShardClaim claim, IReadOnlyList<LedgerRow> rows, bool isAwaited = true);
+
+    /// <summary>Somebody waits now for what is queued.</summary>
+    void Hurry(ShardClaim claim);
 
     /// <summary>Ends when the claim is proved to have held at most <see cref="LedgerLimits.EpochProofMax"/> ago; fails when it is over.</summary>
     ValueTask Verify(ShardClaim claim);

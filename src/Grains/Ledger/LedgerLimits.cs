@@ -15,6 +15,9 @@ internal static class LedgerLimits
     /// <summary>How many bytes may wait in one silo before calls are refused.</summary>
     public const long WaitingBytesMax = 16L << 20;
 
+    /// <summary>How long a change that nobody waits for is kept for company.</summary>
+    public static readonly TimeSpan UnawaitedMax = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How old the proof of a shard's epoch may be when an answer leaves without a commit (V).</summary>
     public static readonly TimeSpan EpochProofMax = TimeSpan.FromSeconds(2);
 

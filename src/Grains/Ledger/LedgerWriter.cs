@@ -22,7 +22,10 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
+    private readonly ITimer _unawaited;
     private readonly Task _run;
+    private bool _isHurried;
+    private bool _isTimed;
     private long? _busySince;
     private int _underWay;
 
@@ -44,6 +47,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         _fenced = fenced;
         _time = time;
         _logger = logger;
+        _unawaited = time.CreateTimer(_ => Hurry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _run = Task.Run(Run);
     }
 
@@ -61,8 +65,8 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues a change behind all earlier ones of its claim.</summary>
-    public void Enqueue(LedgerChange change)
+    /// <summary>Queues a change behind all earlier ones of its claim. One that nobody waits for starts no round by itself.</summary>
+    public void Enqueue(LedgerChange change, bool isAwaited)
     {
         lock (_gate)
         {
@@ -74,12 +78,37 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
 
             _budget.Add(change);
             _busySince ??= _time.GetTimestamp();
+            if (isAwaited)
+            {
+                _isHurried = true;
+            }
+            else if (!_isHurried && !_isTimed)
+            {
+                _isTimed = true;
+                _unawaited.Change(LedgerLimits.UnawaitedMax, Timeout.InfiniteTimeSpan);
+            }
+
             change.Claim.Waiting.Enqueue(change);
             if (!change.Claim.InTurn)
             {
                 change.Claim.InTurn = true;
                 _turn.Enqueue(change.Claim);
             }
+        }
+
+        if (isAwaited)
+        {
+            _signal.Writer.TryWrite(true);
+        }
+    }
+
+    /// <summary>Commits what waits, though nobody may have waited for it so far.</summary>
+    public void Hurry()
+    {
+        lock (_gate)
+        {
+            _isHurried = true;
+            _isTimed = false;
         }
 
         _signal.Writer.TryWrite(true);
@@ -106,8 +135,10 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
     /// <summary>Commits what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        Hurry();
         _signal.Writer.TryComplete();
         await _run;
+        await _unawaited.DisposeAsync();
     }
 
     private async Task Run()
@@ -139,7 +170,7 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
         var bytes = 0;
         lock (_gate)
         {
-            while (changes.Count < LedgerLimits.RoundChangesMax && _turn.TryPeek(out var claim))
+            while (_isHurried && changes.Count < LedgerLimits.RoundChangesMax && _turn.TryPeek(out var claim))
             {
                 if (claim.Waiting.TryPeek(out var change))
                 {
@@ -162,8 +193,10 @@ internal sealed partial class LedgerWriter : IAsyncDisposable
                 }
             }
 
+            _isHurried &= _turn.Count > 0;
+
             // To ask for the next round is to have finished the one before it.
-            _busySince = changes.Count == 0 ? null : _underWay > 0 ? _time.GetTimestamp() : _busySince;
+            _busySince = changes.Count == 0 && _turn.Count == 0 ? null : _underWay > 0 ? _time.GetTimestamp() : _busySince;
             _underWay = changes.Count;
         }
 

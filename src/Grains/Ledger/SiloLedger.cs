@@ -85,12 +85,15 @@ internal sealed partial class SiloLedger : ILedger, IAsyncDisposable
     public void ThrowIfOverloaded() => _budget.ThrowIfFull();
 
     /// <inheritdoc/>
-    public Task Commit(ShardClaim claim, IReadOnlyList<LedgerRow> rows)
+    public Task Commit(ShardClaim claim, IReadOnlyList<LedgerRow> rows, bool isAwaited = true)
     {
         var change = new LedgerChange(claim, rows);
-        WriterOf(claim).Enqueue(change);
+        WriterOf(claim).Enqueue(change, isAwaited);
         return change.Committed;
     }
+
+    /// <inheritdoc/>
+    public void Hurry(ShardClaim claim) => WriterOf(claim).Hurry();
 
     /// <inheritdoc/>
     public ValueTask Verify(ShardClaim claim) => _watch.Verify(claim);

@@ -173,9 +173,9 @@ internal sealed partial class LockShardGrain : Grain, ILockShardGrain
     }
 
     // Runs right after a decision, in the same turn.
-    private void Decided(ShardTenure<LockShard> tenure, Task commit)
+    private void Decided(ShardTenure<LockShard> tenure)
     {
-        Publish(tenure, commit, _notices);
+        Publish(tenure, _notices);
         _notices = [];
         if (tenure.Core.Table.IsUsedUp)
         {
@@ -189,11 +189,11 @@ internal sealed partial class LockShardGrain : Grain, ILockShardGrain
     private static string Describe(LockHolder holder) =>
         $"token {holder.Token}, {holder.Mode}, {holder.Session.Process} on {holder.Session.Host}";
 
-    private static void Publish(ShardTenure<LockShard> tenure, Task commit, IReadOnlyList<LockNotice> notices)
+    private static void Publish(ShardTenure<LockShard> tenure, IReadOnlyList<LockNotice> notices)
     {
         if (notices.Count > 0)
         {
-            _ = PublishWhenDurable(tenure, commit, notices);
+            _ = PublishWhenDurable(tenure, tenure.Newest, notices);
         }
     }
 
@@ -220,8 +220,8 @@ internal sealed partial class LockShardGrain : Grain, ILockShardGrain
 
         var tick = tenure.Core.Table.Tick(Now);
         _metrics.Ticked(tick);
-        var commit = tenure.Commit([.. tick.Changes.Select(change => LockStore.RowOf(_key, change))]);
-        Publish(tenure, commit, tick.Notices);
+        _ = tenure.Commit([.. tick.Changes.Select(change => LockStore.RowOf(_key, change))]);
+        Publish(tenure, tick.Notices);
         if (tick.SessionsExpired > 0)
         {
             LogExpired(_key, tick.SessionsExpired);

@@ -57,7 +57,7 @@ internal sealed class LockTable
         var reply = command switch
         {
             AcquireLock acquire => Acquire(acquire, journal),
-            ClaimOffer claim => Claim(claim, now),
+            ClaimOffer claim => Claim(claim, journal),
             ReleaseLock release => Release(release, journal),
             UpgradeLock upgrade => Upgrade(upgrade, journal),
             AnnotateLease annotate => Annotate(annotate, journal),
@@ -135,7 +135,7 @@ internal sealed class LockTable
         if (_book.Find(command.Operation) is { } known)
         {
             return known.Session.Info.Id == command.Session.Id
-                ? AnswerAgain(known, command, now)
+                ? AnswerAgain(known, command, journal)
                 : Conflict(LockCodes.LeaseLost, $"Operation {command.Operation} is a lease of another session.");
         }
 
@@ -187,14 +187,20 @@ internal sealed class LockTable
         return new LockQueued(_epoch);
     }
 
-    private ShardReply AnswerAgain(Lease lease, AcquireLock command, TimeSpan now)
+    private ShardReply AnswerAgain(Lease lease, AcquireLock command, LockJournal journal)
     {
-        lease.Session.Renew(now);
+        lease.Session.Renew(journal.Now.Elapsed);
+        if (lease.Phase == LeasePhase.Offered && lease.Listener != command.Listener)
+        {
+            // The one that was told of the offer does not ask any more.
+            journal.Tell(command.Listener, new LockOffered(lease.Id));
+        }
+
         lease.Listener = command.Listener;
         return lease.Phase == LeasePhase.Held ? ToReply(lease) : new LockQueued(_epoch);
     }
 
-    private ShardReply Claim(ClaimOffer command, LockNow now)
+    private ShardReply Claim(ClaimOffer command, LockJournal journal)
     {
         var lease = _book.Find(command.Operation) ?? _book.FindUpgraded(command.Operation);
         if (lease is null || lease.Session.Info.Id != command.Session)
@@ -202,11 +208,18 @@ internal sealed class LockTable
             return Conflict(LockCodes.OfferPassed, $"What was offered to request {command.Operation} was not claimed in time and has passed on.");
         }
 
-        lease.Session.Renew(now.Elapsed);
+        lease.Session.Renew(journal.Now.Elapsed);
         var isUpgrade = lease.Id != command.Operation;
-        if ((isUpgrade ? lease.Upgrade!.Phase : lease.Phase) == LeasePhase.Waiting)
+        var phase = isUpgrade ? lease.Upgrade!.Phase : lease.Phase;
+        if (phase == LeasePhase.Waiting)
         {
             return new LockQueued(_epoch);
+        }
+
+        if (phase == LeasePhase.Offered)
+        {
+            // Whoever watches saw an offer, and now sees a holder.
+            journal.Touched.AddRange(lease.Entries);
         }
 
         if (isUpgrade)

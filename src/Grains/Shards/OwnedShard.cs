@@ -18,7 +18,7 @@ internal sealed class OwnedShard<TCore>(
     Func<TCore, List<LedgerRow>> begin,
     Action<ShardClaim> entered,
     Action<LedgerException> lost,
-    Action<ShardTenure<TCore>, Task>? decided = null)
+    Action<ShardTenure<TCore>>? decided = null)
     where TCore : class
 {
     private Task<ShardTenure<TCore>>? _entering;
@@ -77,7 +77,7 @@ internal sealed class OwnedShard<TCore>(
         var decisions = new Decision[commands.Length];
         for (var i = 0; i < commands.Length; i++)
         {
-            decisions[i] = Decide(tenure, commands[i], once(commands[i]), decide);
+            decisions[i] = Decide(tenure, commands[i], once(commands[i]), decide, basis);
             replies[i] = decisions[i].Reply;
         }
 
@@ -128,7 +128,11 @@ internal sealed class OwnedShard<TCore>(
     }
 
     private Decision Decide<TCommand>(
-        ShardTenure<TCore> tenure, TCommand command, OperationId? once, Func<ShardTenure<TCore>, TCommand, List<LedgerRow>, ShardReply> decide)
+        ShardTenure<TCore> tenure,
+        TCommand command,
+        OperationId? once,
+        Func<ShardTenure<TCore>, TCommand, List<LedgerRow>, ShardReply> decide,
+        Func<TCommand, ShardReply, AnswerBasis> basis)
     {
         if (once is { } operation && tenure.Operations.Find(operation) is { } known)
         {
@@ -142,8 +146,8 @@ internal sealed class OwnedShard<TCore>(
             tenure.Operations.Add(added, reply, ledger.Clock.Now, rows);
         }
 
-        var commit = tenure.Commit(rows);
-        decided?.Invoke(tenure, commit);
+        var commit = tenure.Commit(rows, isAwaited: basis(command, reply) != AnswerBasis.Nothing);
+        decided?.Invoke(tenure);
         return new Decision(reply, commit, rows.Count > 0);
     }
 

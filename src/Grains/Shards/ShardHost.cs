@@ -11,9 +11,9 @@ internal sealed class ShardHost(
     /// <param name="context">The activation.</param>
     /// <param name="load">Reads the slice.</param>
     /// <param name="begin">The rows to commit right after loading.</param>
-    /// <param name="decided">Called after each decision, in the same turn, with the task that ends when it is durable.</param>
+    /// <param name="decided">Called after each decision, in the same turn.</param>
     public OwnedShard<TCore> Open<TCore>(
-        IGrainContext context, ShardLoader<TCore> load, Func<TCore, List<LedgerRow>> begin, Action<ShardTenure<TCore>, Task>? decided = null)
+        IGrainContext context, ShardLoader<TCore> load, Func<TCore, List<LedgerRow>> begin, Action<ShardTenure<TCore>>? decided = null)
         where TCore : class
     {
         var key = context.GrainId.Key.ToString()!;

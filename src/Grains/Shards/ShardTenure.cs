@@ -14,10 +14,29 @@ internal sealed class ShardTenure<TCore>(ShardClaim claim, TCore core, Operation
     public OperationLog Operations { get; } = operations;
 
     /// <summary>Ends when the newest change is durable: what every answer waits for that is derived from the core as it is now.</summary>
-    public Task Newest => _newest;
+    public Task Newest
+    {
+        get
+        {
+            if (!_newest.IsCompleted)
+            {
+                ledger.Hurry(Claim);
+            }
 
-    /// <summary>Queues the rows of a decision behind all earlier ones.</summary>
-    public Task Commit(List<LedgerRow> rows) => rows.Count == 0 ? _newest : _newest = ledger.Commit(Claim, rows);
+            return _newest;
+        }
+    }
+
+    /// <summary>Queues the rows of a decision behind all earlier ones. What nobody waits for may take its time.</summary>
+    public Task Commit(List<LedgerRow> rows, bool isAwaited = true)
+    {
+        if (rows.Count > 0)
+        {
+            _newest = ledger.Commit(Claim, rows, isAwaited);
+        }
+
+        return isAwaited ? Newest : _newest;
+    }
 
     /// <summary>Ends when the epoch is proved young enough for an answer that no commit stands behind.</summary>
     public ValueTask Verify() => ledger.Verify(Claim);

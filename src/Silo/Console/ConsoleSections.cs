@@ -1,3 +1,4 @@
+using Granary.Locks;
 using MudBlazor;
 
 namespace Granary.Web;
@@ -13,5 +14,6 @@ internal static class ConsoleSections
             new("Sequences", "ids/sequences", Icons.Material.Outlined.Numbers),
             new("Inspect", "ids/inspect", Icons.Material.Outlined.Search),
         ]),
+        new("Locks", LockPlace.Block, [new("Locks", "locks", Icons.Material.Outlined.Lock)]),
     ];
 }

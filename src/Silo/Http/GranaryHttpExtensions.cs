@@ -15,7 +15,7 @@ namespace Granary.Http;
 /// <summary>Adds the HTTP side to a silo.</summary>
 internal static class GranaryHttpExtensions
 {
-    /// <summary>Adds the services, limits and API keys of HTTP. Needs the silo's settings, database and store, and an Ids client.</summary>
+    /// <summary>Adds the services, limits and API keys of HTTP. Needs the silo's settings, database and store, and the clients of the blocks.</summary>
     public static WebApplicationBuilder AddGranaryHttp(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -29,6 +29,8 @@ internal static class GranaryHttpExtensions
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<HttpMetrics>();
+        services.TryAddSingleton<RequestPlaces>();
+        services.TryAddSingleton<LongRequests>();
         services.TryAddSingleton(static provider => HttpExposure.Of(provider.GetRequiredService<SiloSettings>()));
         services.TryAddSingleton(static provider => InfoOf(
             provider.GetRequiredService<SiloSettings>(), provider.GetRequiredService<SiloSeat>(), provider.GetRequiredService<StoreInfo>()));
@@ -55,6 +57,7 @@ internal static class GranaryHttpExtensions
         app.MapInfo();
         app.MapCluster();
         app.MapIds();
+        app.MapLocks();
         app.MapKeys();
         app.MapAdmin();
         app.MapSignIn();

@@ -51,6 +51,9 @@ internal static class HttpCodes
     /// <summary>Too many requests at once. 429.</summary>
     public const string Overloaded = "http.overloaded";
 
+    /// <summary>The silo stops, so it waits no longer. 503.</summary>
+    public const string Stopping = "http.stopping";
+
     /// <summary>A fault of the silo's. 500.</summary>
     public const string Internal = "http.internal";
 }

@@ -27,6 +27,11 @@ public sealed class HttpSettings
     [Range(1, 100_000)]
     public int ConcurrentRequestsMax { get; set; } = 1024;
 
+    /// <summary>How many requests wait for something to happen at once: for a lock, for what is watched. They do not count among those
+    /// that are worked on; those above are refused with 429. Default: 4096; 1 to 100 000.</summary>
+    [Range(1, 100_000)]
+    public int WaitingRequestsMax { get; set; } = 4096;
+
     /// <summary>How many connections are open at once; those above are closed. Default: 4096; 1 to 100 000.</summary>
     [Range(1, 100_000)]
     public int ConnectionsMax { get; set; } = 4096;

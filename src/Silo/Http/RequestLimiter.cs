@@ -1,18 +1,16 @@
 namespace Granary.Http;
 
 /// <summary>Refuses requests above <see cref="HttpSettings.ConcurrentRequestsMax"/> at once, so that none waits in an endless queue.</summary>
-internal sealed class RequestLimiter(RequestDelegate next, HttpSettings settings)
+internal sealed class RequestLimiter(RequestDelegate next, HttpSettings settings, RequestPlaces places)
 {
-    private readonly int _max = settings.ConcurrentRequestsMax;
-    private int _running;
-
     public Task InvokeAsync(HttpContext context)
     {
-        if (Interlocked.Increment(ref _running) > _max)
+        if (!places.TryEnter())
         {
-            Interlocked.Decrement(ref _running);
             var problem = new Problem(
-                StatusCodes.Status429TooManyRequests, HttpCodes.Overloaded, $"This silo works on {_max} requests already (Granary:Http:ConcurrentRequestsMax).")
+                StatusCodes.Status429TooManyRequests,
+                HttpCodes.Overloaded,
+                $"This silo works on {settings.ConcurrentRequestsMax} requests already (Granary:Http:ConcurrentRequestsMax).")
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
             };
@@ -22,7 +20,7 @@ internal sealed class RequestLimiter(RequestDelegate next, HttpSettings settings
         var running = next(context);
         if (running.IsCompletedSuccessfully)
         {
-            Interlocked.Decrement(ref _running);
+            places.Leave();
             return Task.CompletedTask;
         }
 
@@ -37,7 +35,7 @@ internal sealed class RequestLimiter(RequestDelegate next, HttpSettings settings
         }
         finally
         {
-            Interlocked.Decrement(ref _running);
+            places.Leave();
         }
     }
 }

@@ -1,3 +1,5 @@
+using Granary.Locks;
+
 namespace Granary.Keys;
 
 /// <summary>Makes, lists and revokes API keys: the rules, for HTTP and for the offline verb alike.</summary>
@@ -73,11 +75,22 @@ internal sealed class ApiKeys(KeyStore store, TimeProvider clock)
                     KeyCodes.ScopeInvalid, nameof(scope), $"scope has the block '{part.Block}'; it must be one of {string.Join(", ", KeyLimits.Blocks)}.");
             }
 
-            if (part.Prefix.Length > 0 && !NameRules.IsValid(part.Prefix))
+            if (part.Prefix.Length > 0 && !IsBeginning(part))
             {
                 throw InvalidArgument.Of(
                     KeyCodes.ScopeInvalid, nameof(scope), $"scope has the prefix '{part.Prefix}'; it must be empty, or what a name can begin with: {NameRules.Text}.");
             }
         }
+    }
+
+    // Names of locks stand behind their space and hold any characters.
+    private static bool IsBeginning(KeyScope part)
+    {
+        var slash = part.Block == LockPlace.Block ? part.Prefix.IndexOf('/', StringComparison.Ordinal) : -1;
+        return slash < 0
+            ? NameRules.IsValid(part.Prefix)
+            : NameRules.IsValid(part.Prefix[..slash])
+                && part.Prefix.Length <= slash + 1 + LockLimits.NameLengthMax
+                && !part.Prefix.Contains('\0');
     }
 }

@@ -120,7 +120,7 @@ internal sealed class OrderLedger(ModelStore store) : ILedger, IDisposable
     {
     }
 
-    public Task Commit(ShardClaim claim, IReadOnlyList<LedgerRow> rows)
+    public Task Commit(ShardClaim claim, IReadOnlyList<LedgerRow> rows, bool isAwaited = true)
     {
         var done = new TaskCompletionSource();
         if (claim.Error is { } error)
@@ -131,6 +131,10 @@ internal sealed class OrderLedger(ModelStore store) : ILedger, IDisposable
 
         _commits.Add((claim, [.. rows.Select(row => _changes[row.Values])], done));
         return done.Task;
+    }
+
+    public void Hurry(ShardClaim claim)
+    {
     }
 
     public ValueTask Verify(ShardClaim claim)

@@ -235,6 +235,39 @@ public abstract class LedgerConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_that_nobody_waits_for_goes_with_the_next_one()
+    {
+        var (ledger, database) = Stepped();
+        var (patient, other) = (await ledger.Claim("test/00", Cancel), await ledger.Claim("test/01", Cancel));
+
+        var first = ledger.Commit(patient, [Item("test/00", "a", 1)], isAwaited: false);
+        await ledger.Commit(other, [Item("test/01", "b", 1)]);
+        await first;
+
+        Assert.Equal([2], database.Rounds.Select(static round => round.Changes.Count));
+    }
+
+    [Fact]
+    public async Task A_change_that_nobody_waits_for_is_committed_when_somebody_does_when_its_time_is_over_and_at_the_end()
+    {
+        var database = new FaultyDatabase(Store.Open());
+        var ledger = Make(database);
+        var claim = await ledger.Claim("test/00", Cancel);
+
+        var asked = ledger.Commit(claim, [Item("test/00", "asked", 1)], isAwaited: false);
+        ledger.Hurry(claim);
+        await asked;
+        var late = ledger.Commit(claim, [Item("test/00", "late", 1)], isAwaited: false);
+        Clock.Advance(LedgerLimits.UnawaitedMax);
+        await late;
+        var last = ledger.Commit(claim, [Item("test/00", "last", 1)], isAwaited: false);
+        await ledger.DisposeAsync();
+        await last;
+
+        Assert.Equal(3, database.Rounds.Count);
+    }
+
+    [Fact]
     public async Task A_bulk_load_does_not_hold_up_a_small_change()
     {
         var (ledger, database) = Stepped();

@@ -23,7 +23,7 @@ internal sealed class LockModel
     {
         for (var i = 0; i < Clients; i++)
         {
-            _clients.Add(new ModelLocker(TimeSpan.FromSeconds(i % 3 == 0 ? 2 : 5)));
+            _clients.Add(new ModelLocker(TimeSpan.FromSeconds(i % 3 == 0 ? 5 : 2)));
         }
 
         _owners.Add(new ModelOwner(Store, Now));
@@ -45,6 +45,49 @@ internal sealed class LockModel
         {
             Step(kind, _clients[who % Clients], who, size);
             Check();
+        }
+    }
+
+    /// <summary>
+    /// One holder, whose keep-alives an owner answers that was replaced, and one who waits at the new owner: step by step of 50 ms, in
+    /// each of which the old owner may take a keep-alive, answer, or ask for its epoch.
+    /// </summary>
+    public void TakeOver(int[] steps, int takeoverAt)
+    {
+        var (holder, waiter, stale) = (_clients[takeoverAt % Clients], _clients[(takeoverAt + 1) % Clients], Owner);
+        Send(holder, Exclusive(holder), stale);
+        Flush(stale);
+        for (var i = 0; i < steps.Length; i++)
+        {
+            if (i == takeoverAt)
+            {
+                _owners.Add(new ModelOwner(Store, Now));
+                Send(waiter, Exclusive(waiter), Owner);
+            }
+
+            if ((steps[i] & 1) != 0 && holder.Holds.Count > 0)
+            {
+                KeepAlive(holder, stale);
+            }
+
+            if ((steps[i] & 2) != 0 && _owners.Contains(stale))
+            {
+                Flush(stale);
+            }
+
+            if ((steps[i] & 4) != 0 && i < takeoverAt)
+            {
+                Prove(stale);
+            }
+
+            if (i >= takeoverAt)
+            {
+                KeepAlive(waiter, Owner);
+                ClaimAll(waiter);
+                Flush(Owner);
+            }
+
+            Advance(TimeSpan.FromMilliseconds(50));
         }
     }
 
@@ -85,13 +128,13 @@ internal sealed class LockModel
                 client.Holds.Values.Take(1).ToList().ForEach(hold => Release(client, hold.Lease));
                 break;
             case < 55:
-                Flush(size % 4 == 0 ? _owners[who % _owners.Count] : Owner);
+                Flush(size % 2 == 0 ? _owners[who % _owners.Count] : Owner);
                 break;
             case < 64:
-                Advance(TimeSpan.FromMilliseconds(size));
+                Advance(TimeSpan.FromMilliseconds(size / 3));
                 break;
             case < 74:
-                KeepAlive(client, size % 5 == 0 ? _owners[who % _owners.Count] : Owner);
+                KeepAlive(client, size % 2 == 0 ? _owners[who % _owners.Count] : Owner);
                 break;
             case < 80:
                 Prove(_owners[who % _owners.Count]);
@@ -146,6 +189,9 @@ internal sealed class LockModel
             mode == LockMode.Permits ? 1 + (size % 2) : 1, mode == LockMode.Permits ? 3 : 1, Wait: size % 3 != 0, null);
         Send(client, command, owner, isLate: size % 11 == 0, isLost: size % 13 == 0);
     }
+
+    private static AcquireLock Exclusive(ModelLocker client) => new(
+        OperationId.New(), client.Session, client.Listener, "default", ["a"], LockMode.Exclusive, 1, 1, Wait: true, null);
 
     private void Send(ModelLocker client, LockCommand command, ModelOwner owner, bool isLate = false, bool isLost = false)
     {

@@ -7,7 +7,7 @@ namespace Granary.Locks;
 public sealed class LockProperties
 {
     private static readonly Gen<(int Kind, int Who, int Size)[]> Schedules =
-        Gen.Select(Gen.Int[0, 99], Gen.Int[0, 11], Gen.Int[0, 2000]).Array[0, 400];
+        Gen.Select(Gen.Int[0, 99], Gen.Int[0, 11], Gen.Int[0, 2000]).Array[0, 600];
 
     [Fact]
     public void Nobody_holds_beside_another_what_modes_forbid_whatever_crashes_or_answers_late()
@@ -22,9 +22,26 @@ public sealed class LockProperties
                 model.Finish();
                 Interlocked.Add(ref grants, model.Grants);
             },
-            iter: ModelRuns.Schedules(3000));
+            iter: ModelRuns.Schedules(2000));
 
         Assert.True(grants > 10_000, $"Only {grants} locks were ever held: the model tests nothing.");
+    }
+
+    [Fact]
+    public void What_a_replaced_owner_still_answers_is_waited_out_by_the_next_one()
+    {
+        var grants = 0;
+
+        Gen.Select(Gen.Int[0, 7].Array[200], Gen.Int[0, 60]).Sample(
+            (steps, takeoverAt) =>
+            {
+                var model = new LockModel();
+                model.TakeOver(steps, takeoverAt);
+                Interlocked.Add(ref grants, model.Grants);
+            },
+            iter: ModelRuns.Schedules(1000));
+
+        Assert.True(grants > 1_500, $"The one who waits was seldom granted: {grants} grants in all.");
     }
 
     [Fact]

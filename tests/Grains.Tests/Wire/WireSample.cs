@@ -26,6 +26,7 @@ internal sealed class WireSample
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch.AddDays(_counter),
             { IsEnum: true } => Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!,
             { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) => MakeArray(type),
+            { IsAbstract: true } => Make(type.Assembly.GetTypes().First(derived => derived.BaseType == type)),
             _ => MakeRecord(type),
         };
     }

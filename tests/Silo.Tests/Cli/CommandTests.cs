@@ -38,6 +38,10 @@ public sealed class CommandTests
     [InlineData("ids sequences delete orders", "deleted")]
     [InlineData("ids decode 1234567890123", "worker")]
     [InlineData("ids decode 1234567890123 --layout default", "worker")]
+    [InlineData("locks list", "locks")]
+    [InlineData("locks list --space default --prefix st --limit 5", "locks")]
+    [InlineData("locks show stock", "holders")]
+    [InlineData("locks release stock --force", "released")]
     [InlineData("keys list", "keys")]
     [InlineData("keys add shop --role read --role write --scope ids:orders", "key")]
     [InlineData("keys revoke ops", "revoked")]
@@ -48,6 +52,7 @@ public sealed class CommandTests
         await using var host = await HttpHost.StartAsync();
         await host.Ids.CreateSequenceAsync(new SequenceDefinition("orders"), cancellationToken: TestContext.Current.CancellationToken);
         await host.AddKeyAsync("ops", ["admin"]);
+        host.Locks.Hold("stock");
 
         var json = await CliRun.OfAsync([.. words.Split(' '), "--json", "--url", host.Url.ToString()]);
 
@@ -62,6 +67,10 @@ public sealed class CommandTests
     [InlineData("ids pools create own --layout 39/0/16/8 --unit 10 --order sequenceThenWorker --range 1:0-255", "39/0/16/8 bits at 10 ms")]
     [InlineData("ids sequences list", "orders")]
     [InlineData("ids decode 1234567890123", "2024-01-01T00:04:54")]
+    [InlineData("locks list", "stock exclusive shop 4711 db-7")]
+    [InlineData("locks show stock", "exclusive shop 4711 db-7")]
+    [InlineData("locks show free", "holders  0")]
+    [InlineData("locks release stock --force", "Lock 'stock' was taken from shop 4711 on db-7")]
     [InlineData("keys list", "ops")]
     [InlineData("status", "silo-1")]
     [InlineData("version", "9.9.9")]
@@ -70,6 +79,7 @@ public sealed class CommandTests
         await using var host = await HttpHost.StartAsync();
         await host.Ids.CreateSequenceAsync(new SequenceDefinition("orders"), cancellationToken: TestContext.Current.CancellationToken);
         await host.AddKeyAsync("ops", ["admin"]);
+        host.Locks.Hold("stock");
 
         var run = await CliRun.OfAsync([.. words.Split(' '), "--url", host.Url.ToString()]);
 
@@ -100,6 +110,17 @@ public sealed class CommandTests
     [InlineData("ids pools create x --range 1-2", 2, "cli.usage")]
     [InlineData("keys add x --role root", 2, "cli.usage")]
     [InlineData("ids verify nowhere.txt", 2, "cli.usage")]
+    [InlineData("locks release stock", 2, "cli.usage")]
+    [InlineData("locks release stock --force", 1, "locks.not_held")]
+    [InlineData("locks release stock --force --token many", 2, "http.body_invalid")]
+    [InlineData("locks list --limit 0", 2, "cli.usage")]
+    [InlineData("locks watch a --prefix b", 2, "cli.usage")]
+    [InlineData("locks run stock", 2, "cli.usage")]
+    [InlineData("locks run stock --ttl 1s -- true", 2, "cli.usage")]
+    [InlineData("locks run stock --ttl 2500ms -- true", 2, "cli.usage")]
+    [InlineData("locks run stock --wait soon -- true", 2, "cli.usage")]
+    [InlineData("locks run stock --mode read --limit 2 -- true", 2, "cli.usage")]
+    [InlineData("locks run stock --limit 0 -- true", 2, "cli.usage")]
     public async Task A_refusal_goes_to_stderr_with_its_code_and_leaves_stdout_empty(string words, int exitCode, string code)
     {
         await using var host = await HttpHost.StartAsync();

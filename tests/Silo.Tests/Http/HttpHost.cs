@@ -6,6 +6,7 @@ using Granary.Ids;
 using Granary.Keys;
 using Granary.Ledger;
 using Granary.Ledger.Schema;
+using Granary.Locks;
 using Granary.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -41,6 +42,8 @@ internal sealed class HttpHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public FakeIdClient Ids => Services.GetRequiredService<FakeIdClient>();
+
+    public FakeLockClient Locks => Services.GetRequiredService<FakeLockClient>();
 
     public FakeTimeProvider Clock => Services.GetRequiredService<FakeTimeProvider>();
 
@@ -85,6 +88,10 @@ internal sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton(ids);
         builder.Services.AddSingleton<IIdClient>(ids);
         builder.Services.AddSingleton<IIdDraws>(ids);
+        var locks = new FakeLockClient(clock);
+        builder.Services.AddSingleton(locks);
+        builder.Services.AddSingleton<ILockClient>(locks);
+        builder.Services.AddSingleton<ILockLeases>(locks);
         builder.Services.AddSingleton<IClusterStatusClient, FakeClusterClient>();
         builder.Services.AddSingleton(new SiloSettings
         {

@@ -41,6 +41,9 @@ public sealed class KeysEndpointsTests
     [InlineData("""{"name":"a","roles":["root"]}""", "keys.role_invalid")]
     [InlineData("""{"name":"a","roles":["read"],"scope":[{"block":"idz"}]}""", "keys.scope_invalid")]
     [InlineData("""{"name":"a","roles":["read"],"scope":[{"block":"ids","prefix":"*"}]}""", "keys.scope_invalid")]
+    [InlineData("""{"name":"a","roles":["read"],"scope":[{"block":"ids","prefix":"shop/stock"}]}""", "keys.scope_invalid")]
+    [InlineData("""{"name":"a","roles":["read"],"scope":[{"block":"locks","prefix":"/stock"}]}""", "keys.scope_invalid")]
+    [InlineData("""{"name":"a","roles":["read"],"scope":[{"block":"locks","prefix":"shop/\u0000"}]}""", "keys.scope_invalid")]
     public async Task A_key_that_breaks_a_rule_is_refused_and_not_made(string json, string code)
     {
         await using var host = await HttpHost.StartAsync();

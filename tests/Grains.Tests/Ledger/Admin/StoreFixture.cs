@@ -39,6 +39,9 @@ internal sealed class StoreFixture : IAsyncDisposable
         await store.ExecuteAsync("INSERT INTO granary_operation (shard, operation, expires_at, result) VALUES ('ids/03', @u, 5, @b)");
         await store.ExecuteAsync("INSERT INTO granary_data_protection (name, xml, created_at) VALUES ('key-1', '<key />', 5)");
         await store.PutAsync([.. Rows()]);
+        await store.ExecuteAsync(
+            "INSERT INTO granary_locks_holder (shard, slot, space, name, token, mode, permits, lease, session, ttl_ms, host, process, granted_at) "
+            + "VALUES ('locks/02', -5, 'default', 'höst', 4294967297, 0, 1, @u, @u, 15000, 'h', 'p', 5)");
 
         await store.ExecuteAsync(
             "INSERT INTO OrleansRemindersTable (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version) "

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Granary.Servers;
+
+namespace Granary.Locks;
+
+/// <summary>
+/// Locks acquired and given back a second, against the peers: every contestant in turn, round after round, each with its server in a
+/// process of its own and this process as the client.
+/// </summary>
+internal static class PeersBench
+{
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
+    /// <summary>Measures all, or those whose name contains what <c>--only</c> says.</summary>
+    public static async Task<int> Run(string[] args)
+    {
+        var rounds = Rounds.Least;
+        var turn = TimeSpan.FromSeconds(2);
+        var only = "";
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            switch (args[i..])
+            {
+                case ["--rounds", var text, ..]:
+                    rounds = int.Parse(text, CultureInfo.InvariantCulture);
+                    break;
+                case ["--seconds", var text, ..]:
+                    turn = TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
+                    break;
+                case ["--only", var text, ..]:
+                    only = text;
+                    break;
+                default:
+                    Console.Error.WriteLine("Usage: locks peers [--rounds N] [--seconds N] [--only PART-OF-A-NAME]");
+                    return 2;
+            }
+        }
+
+        Machine.Print();
+        Console.WriteLine($"{rounds} rounds of {turn.TotalSeconds} s a load and contestant, in turn; medians (least–most)");
+        using var folder = new TemporaryFolder();
+        await using var postgres = ServerProgram.Postgres.IsInstalled ? await PostgresServer.StartAsync(folder.File("postgres")) : null;
+        await using var field = await LockField.StartAsync(Contestants(postgres).Where(contestant => contestant.Name.Contains(only, StringComparison.OrdinalIgnoreCase)), folder);
+        var scores = await field.Compete(rounds, turn, WarmUp);
+        scores.Print();
+        Console.WriteLine($"Load average at the end {Machine.LoadAverage()}.");
+        return LockGoals.Check(scores) ? 0 : 1;
+    }
+
+    private static IEnumerable<ILockContestant> Contestants(PostgresServer? postgres)
+    {
+        yield return new GranaryLocks(postgres: null);
+        if (postgres is not null)
+        {
+            yield return new GranaryLocks(postgres);
+        }
+
+        if (Installed(ServerProgram.Redis, "DistributedLock.Redis"))
+        {
+            yield return new RedisLocks(durable: true);
+            yield return new RedisLocks(durable: false);
+        }
+
+        if (Installed(ServerProgram.Etcd, "etcd"))
+        {
+            yield return new EtcdLocks();
+        }
+
+        if (Installed(ServerProgram.Postgres, "PostgreSQL"))
+        {
+            yield return new PostgresLocks(postgres!);
+        }
+    }
+
+    private static bool Installed(ServerProgram program, string rows)
+    {
+        if (!program.IsInstalled)
+        {
+            Console.WriteLine($"Without {rows}, which is not on this machine. {program.Advice}");
+        }
+
+        return program.IsInstalled;
+    }
+}

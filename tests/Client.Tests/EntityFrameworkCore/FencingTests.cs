@@ -1,0 +1,64 @@
+using Granary.EntityFrameworkCore.Fencing;
+using Granary.Locks;
+using Granary.Locks.Fencing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Granary.EntityFrameworkCore;
+
+public sealed class FencingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_older_token_is_refused_in_the_transaction_of_the_writes()
+    {
+        await using var warehouse = await OpenAsync();
+        await using (var transaction = await warehouse.Database.BeginTransactionAsync(Ct))
+        {
+            await warehouse.CheckFencingTokenAsync(new FencingMark("default", "stock", 7), Ct);
+            await transaction.CommitAsync(Ct);
+        }
+
+        await using var late = await warehouse.Database.BeginTransactionAsync(Ct);
+        var refusal = await Assert.ThrowsAsync<GranaryException>(() =>
+            warehouse.CheckFencingTokenAsync(new FencingMark("default", "stock", 6), Ct));
+
+        Assert.Equal(LockCodes.StaleToken, refusal.Code);
+        Assert.Equal(("default/stock", 7), ((await warehouse.Set<FencingRow>().SingleAsync(Ct)).Resource, (await warehouse.Set<FencingRow>().SingleAsync(Ct)).Token));
+    }
+
+    [Fact]
+    public async Task A_check_outside_of_a_transaction_is_refused()
+    {
+        await using var warehouse = await OpenAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => warehouse.CheckFencingTokenAsync(new FencingMark("default", "stock", 7), Ct));
+    }
+
+    [Fact]
+    public async Task The_table_is_in_the_model_with_its_columns()
+    {
+        await using var warehouse = await OpenAsync();
+
+        var row = warehouse.Model.FindEntityType(typeof(FencingRow))!;
+
+        Assert.Equal("fence of tokens", row.GetTableName());
+        Assert.Equal(["resource", "token"], row.GetProperties().Select(static property => property.GetColumnName()));
+    }
+
+    private async Task<Warehouse> OpenAsync()
+    {
+        var warehouse = new Warehouse(new DbContextOptionsBuilder<Warehouse>().UseSqlite(_folder.SqliteConnectionString()).Options);
+        await warehouse.Database.EnsureCreatedAsync(Ct);
+        return warehouse;
+    }
+
+    private sealed class Warehouse(DbContextOptions<Warehouse> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.HasGranaryFencing("fence of tokens");
+    }
+}

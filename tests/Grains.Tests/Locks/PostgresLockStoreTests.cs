@@ -1,0 +1,5 @@
+using Granary.Ledger;
+
+namespace Granary.Locks;
+
+public sealed class PostgresLockStoreTests() : LockStoreConformance(DatabaseProvider.Postgres);

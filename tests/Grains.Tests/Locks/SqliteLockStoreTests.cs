@@ -1,0 +1,5 @@
+using Granary.Ledger;
+
+namespace Granary.Locks;
+
+public sealed class SqliteLockStoreTests() : LockStoreConformance(DatabaseProvider.Sqlite);
