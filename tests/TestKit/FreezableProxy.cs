@@ -100,18 +100,11 @@ public sealed class FreezableProxy : IAsyncDisposable
     private async Task ServeAsync(Socket client)
     {
         using var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         try
         {
             (client.NoDelay, server.NoDelay) = (true, true);
-            await server.ConnectAsync(IPAddress.Loopback, EndPoint.Port, either.Token);
-            var requests = ForwardAsync(client, server, _toServer, either.Token);
-            var answers = ForwardAsync(server, client, _toClient, either.Token);
-
-            // Neither silos nor their clients use half a connection.
-            await Task.WhenAny(requests, answers);
-            await either.CancelAsync();
-            await Task.WhenAll(requests, answers);
+            await server.ConnectAsync(IPAddress.Loopback, EndPoint.Port, _stopping.Token);
+            await Task.WhenAll(ForwardAsync(client, server, _toServer), ForwardAsync(server, client, _toClient));
         }
         catch (Exception problem) when (problem is OperationCanceledException or SocketException or ObjectDisposedException)
         {
@@ -123,19 +116,29 @@ public sealed class FreezableProxy : IAsyncDisposable
         }
     }
 
-    private static async Task ForwardAsync(Socket from, Socket to, FlowGate gate, CancellationToken cancellationToken)
+    private async Task ForwardAsync(Socket from, Socket to, FlowGate gate)
     {
-        var buffer = new byte[64 * 1024];
-        int count;
-        do
+        try
         {
-            count = await from.ReceiveAsync(buffer, cancellationToken);
-            await gate.WhenOpen(cancellationToken);
-            for (var sent = 0; sent < count;)
+            var buffer = new byte[64 * 1024];
+            while (await from.ReceiveAsync(buffer, _stopping.Token) is var count and > 0)
             {
-                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), cancellationToken);
+                await gate.WhenOpen(_stopping.Token);
+                for (var sent = 0; sent < count;)
+                {
+                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _stopping.Token);
+                }
             }
+
+            // Half a connection stays half a connection: from whether the other side ends it, too, clients tell a silo that stands still.
+            await gate.WhenOpen(_stopping.Token);
+            to.Shutdown(SocketShutdown.Send);
         }
-        while (count > 0);
+        catch (SocketException)
+        {
+            await gate.WhenOpen(_stopping.Token);
+            from.Dispose();
+            to.Dispose();
+        }
     }
 }

@@ -10,8 +10,8 @@ internal sealed record LockArguments
 
     public const string Usage =
         """
-        Granary.ClientProcess lock --gateway HOST:PORT … --history FILE --register CONNECTION [--names 8] [--workers 8] [--ttl MILLISECONDS]
-            [--hold MILLISECONDS] (at the most) [--count N] (acquisitions, until SIGTERM without it) [--seed N] [--cluster granary]
+        Granary.ClientProcess lock --gateway HOST:PORT … --history FILE --register CONNECTION [--names 8] [--workers 5] [--ttl MILLISECONDS]
+            [--hold MILLISECONDS] (at the most, but one in ten up to twenty times as long) [--count N] (acquisitions, until SIGTERM without it) [--seed N] [--cluster granary]
         """;
 
     private const int MillisecondsMax = 300_000;
@@ -28,11 +28,11 @@ internal sealed record LockArguments
     /// <summary>Names of each kind: mutexes, reader-writer locks and semaphores.</summary>
     public int Names { get; private set; } = 8;
 
-    public int Workers { get; private set; } = 8;
+    public int Workers { get; private set; } = 5;
 
     public TimeSpan Ttl { get; private set; } = LockLimits.TtlDefault;
 
-    /// <summary>The longest that a lock is held.</summary>
+    /// <summary>The longest that a lock is held; one in ten up to twenty times as long.</summary>
     public TimeSpan Hold { get; private set; } = TimeSpan.FromMilliseconds(20);
 
     public long Count { get; private set; } = long.MaxValue;

@@ -2,27 +2,40 @@ using Granary.Histories;
 
 namespace Granary.Locks;
 
-/// <summary>One worker: picks a name, acquires it in some mode, uses it, and gives it back, over and over.</summary>
+/// <summary>
+/// One worker: picks a name, acquires it in some mode, uses it, and gives it back, over and over. The first worker of a process is a keeper: it
+/// holds on for longer than a lease lives and writes all the time, so that whatever happens finds somebody who holds a lock, and somebody whose
+/// writes are stale afterwards.
+/// </summary>
 internal sealed class LockWorker(
     LockArguments arguments, int number, WorkSession session, FencedRegisters registers, HistoryRecorder recorder, WorkCount count)
 {
     /// <summary>How many permits the semaphores have.</summary>
     public const int PermitsMax = 3;
 
+    // So that whatever happens finds locks that are held, and yet most of them pass on quickly.
+    private const int LongHoldEvery = 10;
+    private const int LongHoldTimes = 20;
+
     private static readonly TimeSpan[] Timeouts = [TimeSpan.Zero, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)];
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(50);
 
+    private const int KeptNames = 2;
+    private const int KeepersWritesPerTtl = 10;
+
     private readonly Random _random = new((arguments.Seed * 1_000) + number);
+
+    private bool IsKeeper => number == 0;
 
     public async Task RunAsync(CancellationToken stopping)
     {
         await Task.Yield();
         while (!stopping.IsCancellationRequested && count.TryBegin())
         {
-            var (kind, name, request) = Choose();
+            var (kind, name, request) = IsKeeper ? (LockWords.AcquireExclusive, $"mutex-kept-{_random.Next(KeptNames)}", LockRequest.Exclusive) : Choose();
             if (await TryAcquireAsync(kind, name, request) is { } handle)
             {
-                await UseAsync(handle, kind);
+                await (IsKeeper ? KeepAsync(handle, stopping) : UseAsync(handle, kind));
             }
         }
     }
@@ -81,7 +94,8 @@ internal sealed class LockWorker(
         }
 
         // Without asking whether the lock is still held: where it is not, the register is what says no.
-        await Task.Delay(arguments.Hold * _random.NextDouble(), TimeProvider.System);
+        var longest = arguments.Hold * (_random.Next(LongHoldEvery) == 0 ? LongHoldTimes : 1);
+        await Task.Delay(longest * _random.NextDouble(), TimeProvider.System);
         if (isWriter)
         {
             await WriteAsync(name, token);
@@ -92,6 +106,18 @@ internal sealed class LockWorker(
         }
 
         await ReleaseAsync(handle, name, hold);
+    }
+
+    private async Task KeepAsync(LockHandle handle, CancellationToken stopping)
+    {
+        var (name, token) = (handle.Name, handle.Token);
+        for (var writes = _random.Next(2 * KeepersWritesPerTtl); writes >= 0 && !stopping.IsCancellationRequested; writes--)
+        {
+            await WriteAsync(name, token);
+            await Task.Delay(arguments.Ttl / KeepersWritesPerTtl, TimeProvider.System, CancellationToken.None);
+        }
+
+        await ReleaseAsync(handle, name, token);
     }
 
     private async Task<bool> TryUpgradeAsync(LockHandle handle, long hold)

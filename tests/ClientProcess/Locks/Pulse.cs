@@ -21,7 +21,7 @@ internal static class Pulse
             {
                 if (Stopwatch.GetElapsedTime(last) > LateBy)
                 {
-                    recorder.Note(LockWords.Stalled, "", at: last);
+                    recorder.Note(LockWords.Stalled, "", since: last);
                 }
 
                 last = Stopwatch.GetTimestamp();

@@ -1,5 +1,6 @@
 using System.Net;
 using Granary.Histories;
+using Granary.Locks.Fencing;
 using Granary.Processes;
 
 namespace Granary.Locks;
@@ -44,7 +45,8 @@ internal sealed class LockFaults : IAsyncDisposable
         var faults = new LockFaults(server, database, silos, ttl);
         try
         {
-            await LockProcess.CreateRegistersAsync(database);
+            await database.ExecuteAsync(new FencingGuard().CreateTableSql);
+            await database.ExecuteAsync("CREATE TABLE fenced_register (name text PRIMARY KEY, value bigint NOT NULL)");
             await faults._cluster.StartAsync([.. silos]);
             for (var client = 0; client < clients; client++)
             {
@@ -62,14 +64,15 @@ internal sealed class LockFaults : IAsyncDisposable
     }
 
     /// <summary>Returns when every client has held as many locks more.</summary>
-    public Task GoOnAsync(long more = 100) => Task.WhenAll(_clients.Select(client => client.GoOnAsync(more, Generous)));
+    public Task GoOnAsync(long more = 60) => Task.WhenAll(_clients.Select(client => client.GoOnAsync(more, Generous)));
 
     /// <summary>kill -9 of a client; another one takes its place.</summary>
     public async Task KillClientAsync(int client)
     {
         var killed = _clients[client];
-        _nemesis.Note(LockWords.Kill, killed.Name);
+        var call = _nemesis.Invoke(LockWords.Kill, killed.Name);
         await killed.Process.KillAsync();
+        call.Return(LockWords.Done);
         _ended.Add(killed);
         _clients[client] = StartClient(client);
     }
@@ -78,10 +81,11 @@ internal sealed class LockFaults : IAsyncDisposable
     public async Task PauseClientAsync(int client)
     {
         var paused = _clients[client];
-        _nemesis.Note(LockWords.Pause, paused.Name);
+        var call = _nemesis.Invoke(LockWords.Pause, paused.Name);
         paused.Process.Signal(ProcessSignal.Stop);
         await Task.Delay(Ttl * 1.5, TimeProvider.System);
         paused.Process.Signal(ProcessSignal.Continue);
+        call.Return(LockWords.Done);
     }
 
     /// <summary>Nothing gets through between a client and the cluster for longer than its locks live.</summary>
@@ -99,12 +103,11 @@ internal sealed class LockFaults : IAsyncDisposable
         }
     }
 
-    /// <summary>kill -9 of a silo, which comes back once the others have taken over.</summary>
+    /// <summary>kill -9 of a silo; returns once the others have taken over.</summary>
     public async Task KillSiloAsync(string name)
     {
         await _cluster[name].KillAsync();
         await GoOnAsync();
-        await _cluster.StartAsync(name);
     }
 
     /// <summary>A silo stands still until the others have taken over, and wakes to find itself declared dead.</summary>
@@ -113,10 +116,11 @@ internal sealed class LockFaults : IAsyncDisposable
         _cluster[name].Pause();
         await GoOnAsync();
         _cluster[name].Resume();
-        await GoOnAsync();
         await Eventually.Completes(_cluster[name].Process.Exited, "the silo that was declared dead ended", Generous);
-        await _cluster.StartAsync(name);
     }
+
+    /// <summary>A silo that is gone comes back.</summary>
+    public Task StartSiloAsync(string name) => _cluster.StartAsync(name);
 
     /// <summary>The database crashes and comes back.</summary>
     public async Task RestartPostgresAsync()

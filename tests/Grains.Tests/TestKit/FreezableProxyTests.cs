@@ -94,6 +94,17 @@ public sealed class FreezableProxyTests : IAsyncLifetime
         Assert.Equal(-1, await atServer);
     }
 
+    [Fact]
+    public async Task A_side_that_says_no_more_may_still_be_talked_to()
+    {
+        var clientSide = ClientSide;
+        _client.Client.Shutdown(SocketShutdown.Send);
+
+        Assert.Equal(-1, await ReadAsync(ServerSide));
+        ServerSide.WriteByte(1);
+        Assert.Equal(1, await ReadAsync(clientSide));
+    }
+
     private static async Task<int> ReadAsync(NetworkStream stream)
     {
         var one = new byte[1];

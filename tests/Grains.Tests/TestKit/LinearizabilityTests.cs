@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Granary.Histories;
 
 namespace Granary.TestKit;
@@ -184,6 +185,31 @@ public sealed class LinearizabilityTests
         Assert.Null(Problem(LockModel.Mutex));
     }
 
+    [Fact]
+    public void What_a_process_acquired_just_before_it_stood_still_is_excused_though_it_noticed_from_earlier_on()
+    {
+        Note("a", LockWords.Stalled, "", 3, until: 9);
+        Hold("a", LockWords.AcquireExclusive, 5, 6, token: 1);
+        Hold("b", LockWords.AcquireExclusive, 7, 8, token: 2);
+
+        Assert.Null(Problem(LockModel.Mutex));
+    }
+
+    [Theory]
+    [InlineData(LockWords.Release)]
+    [InlineData(LockWords.Lost)]
+    public void A_pause_excuses_nothing_that_goes_on_long_after_it(string end)
+    {
+        var later = 10 * Stopwatch.Frequency;
+        Note("a", LockWords.Stalled, "", 3, until: 4);
+        Hold("a", LockWords.AcquireExclusive, 1, 2, token: 1);
+        Note("a", end, "lock", later, argument: 1);
+        Hold("b", LockWords.AcquireExclusive, 5, later - 1, token: 2);
+
+        Assert.NotNull(Problem(LockModel.Mutex));
+        Assert.Equal(0, new LockHistory(_history).ExcusedCount);
+    }
+
     [Theory]
     [InlineData(1, LockWords.Accepted, false)]
     [InlineData(1, LockWords.Refused, true)]
@@ -234,14 +260,14 @@ public sealed class LinearizabilityTests
         }
     }
 
-    private void Note(string process, string kind, string key, long at, long argument = 0) => _history.Add(new HistoryOperation
+    private void Note(string process, string kind, string key, long at, long argument = 0, long? until = null) => _history.Add(new HistoryOperation
     {
         Process = process,
         Kind = kind,
         Key = key,
         Argument = argument,
         Invoked = at,
-        Returned = at,
+        Returned = until ?? at,
         Outcome = "",
     });
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Granary.Histories;
 
 namespace Granary.TestKit;
@@ -8,8 +9,8 @@ namespace Granary.TestKit;
 /// </summary>
 internal sealed class SimulatedLock(Random random, string key, IReadOnlyList<string> kinds, int permitsMax = 0)
 {
-    /// <summary>Tokens and times lie as far apart, so that mutations find room between them.</summary>
-    public const int Gap = 100;
+    /// <summary>Tokens and times lie as far apart, so that mutations find room between them, and what comes after a pause comes well after it.</summary>
+    public static readonly long Gap = 2 * (long)(LockHistory.SignalWithin.TotalSeconds * Stopwatch.Frequency);
 
     private readonly List<Worker> _holders = [];
     private readonly List<HistoryOperation> _operations = [];
@@ -55,6 +56,7 @@ internal sealed class SimulatedLock(Random random, string key, IReadOnlyList<str
 
         foreach (var worker in crew)
         {
+            RecordPause(worker, isOver: false);
             RecordUndecided(worker);
         }
 
@@ -106,7 +108,7 @@ internal sealed class SimulatedLock(Random random, string key, IReadOnlyList<str
                 End(worker, Phase.Idle, LockWords.Done, 0);
                 break;
             case Phase.StandingStill:
-                worker.Phase = worker.PhaseBefore;
+                GoOn(worker);
                 break;
         }
     }
@@ -121,8 +123,7 @@ internal sealed class SimulatedLock(Random random, string key, IReadOnlyList<str
         else if (worker.Phase is not Phase.StandingStill && random.Next(2) == 0)
         {
             // It may be over before anything happens to the lease, or take the lease with it.
-            Note("nemesis", LockWords.Pause, worker.Name, 0);
-            (worker.PhaseBefore, worker.Phase) = (worker.Phase, Phase.StandingStill);
+            (worker.PhaseBefore, worker.Phase, worker.PausedAt) = (worker.Phase, Phase.StandingStill, _now);
             if (random.Next(2) == 0 && worker.PhaseBefore is not Phase.Asking)
             {
                 _abandoned.Add((worker, worker.Token));
@@ -133,8 +134,9 @@ internal sealed class SimulatedLock(Random random, string key, IReadOnlyList<str
         else
         {
             Note("nemesis", LockWords.Kill, worker.Name, 0);
-            worker.Phase = worker.Phase == Phase.StandingStill ? worker.PhaseBefore : worker.Phase;
+            RecordPause(worker, isOver: false);
             RecordUndecided(worker);
+            worker.Phase = worker.Phase == Phase.StandingStill ? worker.PhaseBefore : worker.Phase;
         }
 
         worker.IsGone = true;
@@ -155,10 +157,10 @@ internal sealed class SimulatedLock(Random random, string key, IReadOnlyList<str
             return;
         }
 
-        // Who only stood still may hold another lease by now, which is not to be touched.
-        if (worker.Token == token)
+        // Who has gone on in time keeps the lease.
+        if (worker.IsGone || worker.Phase == Phase.StandingStill)
         {
-            _holders.Remove(worker);
+            worker.HasLost = _holders.Remove(worker);
         }
 
         _abandoned.RemoveAt(at);
@@ -205,6 +207,44 @@ internal sealed class SimulatedLock(Random random, string key, IReadOnlyList<str
         Value = value,
     });
 
+    // Whoever lost the lease meanwhile is told at once.
+    private void GoOn(Worker worker)
+    {
+        RecordPause(worker, isOver: true);
+        worker.Phase = worker.PhaseBefore;
+        if (!worker.HasLost || worker.Phase is Phase.Idle or Phase.Asking or Phase.Releasing or Phase.Released)
+        {
+            worker.HasLost = false;
+            return;
+        }
+
+        if (worker.Phase == Phase.Granted)
+        {
+            End(worker, Phase.Holding, LockWords.Held, worker.Token);
+            worker.Hold = worker.Token;
+        }
+
+        RecordUndecided(worker);
+        Note(worker.Name, LockWords.Lost, key, worker.Hold);
+        (worker.HasLost, worker.Phase) = (false, Phase.Idle);
+    }
+
+    private void RecordPause(Worker worker, bool isOver)
+    {
+        if (worker.Phase == Phase.StandingStill)
+        {
+            _operations.Add(new HistoryOperation
+            {
+                Process = "nemesis",
+                Kind = LockWords.Pause,
+                Key = worker.Name,
+                Invoked = worker.PausedAt,
+                Returned = isOver ? _now : null,
+                Outcome = isOver ? "" : null,
+            });
+        }
+    }
+
     private void RecordUndecided(Worker worker)
     {
         if ((worker.Phase == Phase.StandingStill ? worker.PhaseBefore : worker.Phase) is not Phase.Idle and not Phase.Holding)
@@ -234,6 +274,11 @@ internal sealed class SimulatedLock(Random random, string key, IReadOnlyList<str
         public Phase Phase { get; set; }
 
         public Phase PhaseBefore { get; set; }
+
+        public long PausedAt { get; set; }
+
+        /// <summary>The lease went while it stood still.</summary>
+        public bool HasLost { get; set; }
 
         public string Kind { get; set; } = "";
 

@@ -40,12 +40,12 @@ public sealed class HistoryRecorder : IDisposable
     /// <param name="kind">What happened.</param>
     /// <param name="key">To what.</param>
     /// <param name="argument">More about it.</param>
-    /// <param name="at">When, if it was not just now.</param>
-    public void Note(string kind, string key, long argument = 0, long? at = null)
+    /// <param name="since">When it began, if it was noticed only at its end.</param>
+    public void Note(string kind, string key, long argument = 0, long? since = null)
     {
-        var now = at ?? Stopwatch.GetTimestamp();
+        var now = Stopwatch.GetTimestamp();
         var number = Interlocked.Increment(ref _last);
-        Write(new HistoryLine(number, now, kind, key, A: argument));
+        Write(new HistoryLine(number, since ?? now, kind, key, A: argument));
         Write(new HistoryLine(number, now));
     }
 

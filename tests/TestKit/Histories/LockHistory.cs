@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Granary.Histories;
 
 /// <summary>
@@ -13,9 +15,10 @@ namespace Granary.Histories;
 /// moment is that at which the holder's own code ran, so a signal that comes too late is a second holder.</item>
 /// <item><b>Kill.</b> Nobody counts on it any more from the moment right before the signal was sent; it ends at any time later.</item>
 /// <item><b>Pause.</b> A process that stands still (stopped, or <see cref="LockWords.Stalled">without processor time</see>) gets no signal, and no lease covers
-/// it. Its last moment of knowing is right before it stood still, so its holds, and what it is just acquiring, may end at any time from then on, even if it goes on in time and
-/// releases them in good order later. That such a holder believes in its hold for a moment after it wakes is no violation; that one of its
-/// writes gets through then is, and it is the register's history that shows it.</item>
+/// it. Its last moment of knowing is right before it stood still, so what it holds then, or is just acquiring, may end at any time from then on. Whether
+/// that happened shows when it goes on: the signal that was due comes at once, <see cref="SignalWithin"/>. A hold that is neither lost nor given back by then was not
+/// touched, and is held to as if there had been no pause. That a holder believes in its hold for that moment is no violation; that one of
+/// its writes gets through is, and it is the register's history that shows it.</item>
 /// <item>A hold with none of these lasts to the end of the history.</item>
 /// </list>
 /// Acquisitions and upgrades without an answer are left out: if they took effect, that could only have kept others out. So are refused ones: a lock may
@@ -23,16 +26,25 @@ namespace Granary.Histories;
 /// </remarks>
 public sealed class LockHistory
 {
-    private readonly Dictionary<string, List<HistoryOperation>> _faults;
+    /// <summary>How long after a pause the signal of what was lost meanwhile may take; pauses with less between them count as one.</summary>
+    public static readonly TimeSpan SignalWithin = TimeSpan.FromMilliseconds(250);
+
+    private static readonly long SignalTicks = (long)(SignalWithin.TotalSeconds * Stopwatch.Frequency);
+
+    private readonly Dictionary<string, long> _kills;
+    private readonly Dictionary<string, List<(long From, long To)>> _pauses;
     private readonly Dictionary<string, List<TimedStep<LockStep>>> _steps = new(StringComparer.Ordinal);
+    private readonly long _over;
     private int _holds;
 
     public LockHistory(IReadOnlyList<HistoryOperation> operations)
     {
-        _faults = operations
-            .Where(static operation => operation.Kind is LockWords.Kill or LockWords.Pause or LockWords.Stalled)
-            .GroupBy(static fault => fault.Kind == LockWords.Stalled ? fault.Process : fault.Key)
-            .ToDictionary(static faults => faults.Key, static faults => faults.OrderBy(static fault => fault.Invoked).ToList());
+        _over = operations.Select(static operation => operation.Returned ?? operation.Invoked).DefaultIfEmpty().Max();
+        _kills = operations.Where(static operation => operation.Kind == LockWords.Kill).ToDictionary(static kill => kill.Key, static kill => kill.Invoked);
+        _pauses = operations
+            .Where(static operation => operation.Kind is LockWords.Pause or LockWords.Stalled)
+            .GroupBy(static pause => pause.Kind == LockWords.Stalled ? pause.Process : pause.Key)
+            .ToDictionary(static pauses => pauses.Key, Merge);
         var later = operations
             .Where(static operation => operation.Kind is LockWords.Release or LockWords.Upgrade or LockWords.Lost)
             .ToLookup(static operation => (operation.Process, operation.Key, operation.Argument));
@@ -79,7 +91,7 @@ public sealed class LockHistory
     {
         var step = new LockStep(LockStepKind.Acquire, ++_holds, ModeOf(acquired)!.Value, acquired.Argument, acquired.Value);
         Add(step, acquired.Invoked, acquired.Returned, acquired);
-        var endKnown = long.MaxValue;
+        HistoryOperation? released = null;
         long? lost = null;
         foreach (var operation in later)
         {
@@ -92,7 +104,7 @@ public sealed class LockHistory
                     break;
                 case LockWords.Release:
                     Add(step with { Kind = LockStepKind.Release, Token = 0 }, operation.Invoked, operation.Returned, operation);
-                    endKnown = Math.Min(endKnown, operation.Returned ?? long.MaxValue);
+                    released = operation;
                     break;
                 case LockWords.Lost:
                     lost = Math.Min(lost ?? long.MaxValue, operation.Invoked);
@@ -100,23 +112,57 @@ public sealed class LockHistory
             }
         }
 
-        AddExpiry(step, acquired, lost, endKnown);
+        AddExpiry(step, acquired, lost, released);
     }
 
     // One is enough: an end that may come at any time after the first of them covers the others.
-    private void AddExpiry(LockStep step, HistoryOperation acquired, long? lost, long endKnown)
+    private void AddExpiry(LockStep step, HistoryOperation acquired, long? lost, HistoryOperation? released)
     {
-        var fault = _faults.GetValueOrDefault(acquired.Process)?.Find(fault => fault.Invoked >= acquired.Invoked);
-        if (fault is not null && fault.Invoked < endKnown && fault.Invoked < (lost ?? long.MaxValue))
+        var killed = _kills.GetValueOrDefault(acquired.Process, long.MaxValue);
+        var known = Math.Min(Math.Min(lost ?? _over, released?.Invoked ?? _over), Math.Min(killed, _over));
+        var excused = Math.Min(killed, FirstPauseThatMayEnd(acquired, known) ?? long.MaxValue);
+        var end = Math.Min(excused, lost ?? long.MaxValue);
+        if (end == long.MaxValue || end >= (released?.Returned ?? long.MaxValue))
         {
-            ExcusedCount++;
-            Add(step with { Kind = LockStepKind.Expire, Token = 0 }, fault.Invoked, null, acquired);
+            return;
         }
-        else if (lost < endKnown)
+
+        (ExcusedCount, LostCount) = excused == end ? (ExcusedCount + 1, LostCount) : (ExcusedCount, LostCount + 1);
+        Add(step with { Kind = LockStepKind.Expire, Token = 0 }, end, null, acquired);
+    }
+
+    /// <summary>From when on a hold may have ended since its process stood still, if what became of it was known no later than right after that.</summary>
+    private long? FirstPauseThatMayEnd(HistoryOperation acquired, long known)
+    {
+        foreach (var (from, to) in _pauses.GetValueOrDefault(acquired.Process) ?? [])
         {
-            LostCount++;
-            Add(step with { Kind = LockStepKind.Expire, Token = 0 }, lost.Value, null, acquired);
+            if (to >= acquired.Invoked && from < known && (to >= known || known - to <= SignalTicks))
+            {
+                return Math.Max(from, acquired.Invoked);
+            }
         }
+
+        return null;
+    }
+
+    private static List<(long From, long To)> Merge(IEnumerable<HistoryOperation> pauses)
+    {
+        var merged = new List<(long From, long To)>();
+        foreach (var pause in pauses.OrderBy(static pause => pause.Invoked))
+        {
+            // One that has no end lasted until the process was killed.
+            var to = pause.Returned ?? long.MaxValue;
+            if (merged.Count > 0 && (merged[^1].To == long.MaxValue || pause.Invoked - merged[^1].To <= SignalTicks))
+            {
+                merged[^1] = (merged[^1].From, Math.Max(merged[^1].To, to));
+            }
+            else
+            {
+                merged.Add((pause.Invoked, to));
+            }
+        }
+
+        return merged;
     }
 
     private void Add(LockStep step, long invoked, long? returned, HistoryOperation source)

@@ -30,13 +30,13 @@ public static class LockWords
     /// <summary>Read the register; the answer's value is what it held.</summary>
     public const string Read = "read";
 
-    /// <summary>The process that is the key was killed: noted right before, by whoever did it.</summary>
+    /// <summary>The process that is the key is killed: begins right before, as recorded by whoever does it.</summary>
     public const string Kill = "kill";
 
-    /// <summary>The process that is the key was stopped: noted right before, by whoever did it.</summary>
+    /// <summary>The process that is the key is stopped: begins right before and ends when it is told to go on, as recorded by whoever does it.</summary>
     public const string Pause = "pause";
 
-    /// <summary>The process itself found that it had got no processor time; noted with the last moment at which it had.</summary>
+    /// <summary>The process itself found that it had got no processor time, since the last moment at which it had.</summary>
     public const string Stalled = "stalled";
 
     /// <summary>Granted.</summary>

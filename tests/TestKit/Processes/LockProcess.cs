@@ -26,10 +26,6 @@ public sealed class LockProcess : IAsyncDisposable
 
     public static LockProcess Start(LockWorkSettings settings) => new(settings);
 
-    /// <summary>Makes the table of the registers that the locks protect.</summary>
-    public static Task CreateRegistersAsync(PostgresDatabase database) =>
-        database.ExecuteAsync("CREATE TABLE fenced_register (name text PRIMARY KEY, token bigint NOT NULL, value bigint NOT NULL)");
-
     /// <summary>What a lock of that name must do.</summary>
     public static LockModel ModelOf(string name) => name.Split('-')[0] switch
     {
