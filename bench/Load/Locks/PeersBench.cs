@@ -9,7 +9,8 @@ namespace Granary.Locks;
 /// </summary>
 internal static class PeersBench
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+    // Until the compiler has seen what is hot, on both sides.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     /// <summary>Measures all, or those whose name contains what <c>--only</c> says.</summary>
     public static async Task<int> Run(string[] args)

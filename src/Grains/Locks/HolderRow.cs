@@ -4,7 +4,7 @@ namespace Granary.Locks;
 
 /// <summary>One holder of one lock, as it is stored.</summary>
 /// <param name="Slot">
-/// What tells the row from the others of the shard. A name's next holder takes the slot that its last one left, so that a handoff is one row.
+/// What tells the row from the others of the shard. The next holder takes the slot that was left last, so that a handoff is one row.
 /// </param>
 /// <param name="Space">The space.</param>
 /// <param name="Name">The name.</param>

@@ -291,7 +291,7 @@ internal sealed class LockBook(TokenSource tokens)
     {
         foreach (var entry in lease.Entries)
         {
-            Add(new Hold(entry, lease, _slots.Take(entry), tokens.Next(), journal.Now.Wall));
+            Add(new Hold(entry, lease, _slots.Take(), tokens.Next(), journal.Now.Wall));
         }
 
         lease.Phase = phase;

@@ -1,30 +1,41 @@
-using System.IO.Hashing;
-using System.Text;
-
 namespace Granary.Locks;
 
 /// <summary>
-/// The slots of a shard's rows. A name begins at a place of its own, so that a lock which is taken again and again keeps its row's
-/// key, and of several changes in a round only the last is written.
+/// The slots of a shard's rows. The one that was left last is taken first: mostly its deletion has not been written yet, and of several
+/// changes of a row in a round only the last one is. Slots stay few and dense, so that neighbours share pages.
 /// </summary>
 internal sealed class SlotMap
 {
     private readonly HashSet<long> _taken = [];
+    private readonly Stack<long> _left = new();
+    private long _next;
 
-    /// <summary>A free slot for the next holder of a name.</summary>
-    public long Take(LockEntry entry)
+    /// <summary>A free slot.</summary>
+    public long Take()
     {
-        var slot = (long)XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(entry.Name), entry.Space.Length) + entry.Holders.Count;
-        while (!_taken.Add(slot))
+        // Counting up may have come by a slot that was loaded and left.
+        while (_left.TryPop(out var slot))
         {
-            slot++;
+            if (_taken.Add(slot))
+            {
+                return slot;
+            }
         }
 
-        return slot;
+        while (!_taken.Add(_next))
+        {
+            _next++;
+        }
+
+        return _next++;
     }
 
     /// <summary>Takes the slot of a row that was loaded.</summary>
     public void Load(long slot) => _taken.Add(slot);
 
-    public void Free(long slot) => _taken.Remove(slot);
+    public void Free(long slot)
+    {
+        _taken.Remove(slot);
+        _left.Push(slot);
+    }
 }

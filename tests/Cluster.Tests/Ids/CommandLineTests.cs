@@ -6,6 +6,8 @@ namespace Granary.Ids;
 [Collection(nameof(OneSiloGroup))]
 public sealed class CommandLineTests(OneSilo shared)
 {
+    private string Url => shared.Silo.Http.BaseAddress!.ToString();
+
     [Fact]
     public async Task The_tour_of_the_readme_works()
     {
@@ -21,14 +23,22 @@ public sealed class CommandLineTests(OneSilo shared)
         await Granary("ids", "draw", "--count", "100000", "--out", folder.File("ids.txt"));
         await Granary("ids", "draw", "--sequence", "invoices", "--count", "100000", "--out", folder.File("values.txt"));
         await Granary("ids", "verify", folder.File("ids.txt"), folder.File("values.txt"));
+        await using var nightly = ExternalProcess.Start(
+            BuiltProgram.Cli, ["locks", "run", "nightly", "--note", "backup", "--url", Url, "--", "sleep", "60"]);
+        await nightly.WaitUntilAsync(async () => (await Granary("locks", "show", "nightly")).Contains("backup", StringComparison.Ordinal), "it holds the lock");
+        var taken = await ExternalProcess.RunAsync(BuiltProgram.Cli, ["locks", "run", "nightly", "--wait", "0s", "--url", Url, "--", "echo", "mine"]);
+        await Granary("locks", "release", "nightly", "--force");
+        var lost = await nightly.WaitForExitAsync();
+        var elected = await ExternalProcess.RunAsync(
+            BuiltProgram.Cli, ["locks", "elect", "leader", "--value", "http://10.0.0.7", "--url", Url, "--", "sleep", "0.1"]);
 
+        Assert.Equal((124, 125, 0), (taken.ExitCode, lost, elected.ExitCode));
         Assert.Equal(["1000", "1001", "1002", "1003", "1004"], values.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     private async Task<string> Granary(params string[] arguments)
     {
-        var url = shared.Silo.Http.BaseAddress!.ToString();
-        var result = await ExternalProcess.RunAsync(BuiltProgram.Cli, [.. arguments, "--url", url]);
+        var result = await ExternalProcess.RunAsync(BuiltProgram.Cli, [.. arguments, "--url", Url]);
         Assert.True(result.ExitCode == 0, $"granary {string.Join(' ', arguments)}: {result.StandardOutput}{result.StandardError}");
         return result.StandardOutput;
     }

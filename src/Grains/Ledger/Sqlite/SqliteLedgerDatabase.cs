@@ -21,6 +21,7 @@ internal sealed class SqliteLedgerDatabase : ILedgerDatabase
     private readonly SqliteWorker[] _readers = [.. Enumerable.Range(0, ReaderCount).Select(static i => new SqliteWorker($"granary-ledger-reader-{i}"))];
     private readonly SqliteConnection?[] _readConnections = new SqliteConnection?[ReaderCount];
     private readonly Dictionary<LedgerStatement, SqliteCommand> _commands = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, SqliteCommand> _texts = [];
     private SqliteConnection? _writeConnection;
     private int _nextReader;
 
@@ -162,9 +163,8 @@ internal sealed class SqliteLedgerDatabase : ILedgerDatabase
     private HashSet<ShardClaim> StaleClaims(LedgerRound round)
     {
         var stale = new HashSet<ShardClaim>();
-        using var command = WriteConnection.CreateCommand();
-        command.CommandText = "SELECT epoch FROM granary_shard WHERE shard = @shard";
-        var shard = command.Parameters.Add("@shard", SqliteType.Text);
+        var command = CommandFor("SELECT epoch FROM granary_shard WHERE shard = @shard");
+        var shard = command.Parameters.Count > 0 ? command.Parameters[0] : command.Parameters.Add("@shard", SqliteType.Text);
         foreach (var claim in round.Claims)
         {
             shard.Value = claim.Shard;
@@ -247,11 +247,19 @@ internal sealed class SqliteLedgerDatabase : ILedgerDatabase
         }
     }
 
-    private void Execute(string sql)
+    private void Execute(string sql) => CommandFor(sql).ExecuteNonQuery();
+
+    // Kept, so that a round parses nothing.
+    private SqliteCommand CommandFor(string sql)
     {
-        using var command = WriteConnection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        if (!_texts.TryGetValue(sql, out var command))
+        {
+            command = WriteConnection.CreateCommand();
+            command.CommandText = sql;
+            _texts.Add(sql, command);
+        }
+
+        return command;
     }
 
     private void RollBackIfOpen()
@@ -264,12 +272,13 @@ internal sealed class SqliteLedgerDatabase : ILedgerDatabase
 
     private void CloseWriteConnection()
     {
-        foreach (var command in _commands.Values)
+        foreach (var command in _commands.Values.Concat(_texts.Values))
         {
             command.Dispose();
         }
 
         _commands.Clear();
+        _texts.Clear();
         _writeConnection?.Dispose();
         _writeConnection = null;
     }

@@ -1,4 +1,4 @@
--- A holder of a lock. slot tells the holders of a shard apart; a name's next holder takes the slot that its last one left.
+-- A holder of a lock. slot tells the holders of a shard apart; the next one takes the slot that was left last.
 -- mode: 0 exclusive, 1 read, 2 upgradeable, 3 permits. granted_at: Unix milliseconds.
 CREATE TABLE granary_locks_holder
 (
