@@ -10,6 +10,7 @@ internal static class HeldBench
 {
     private const int Sessions = 1_000;
     private const int LocksOfASession = 100;
+    private const int SessionsAtOnce = 8;
     private const double MessagesMax = 400;
 
     // Two times to live: every session is kept alive six times.
@@ -25,7 +26,9 @@ internal static class HeldBench
         var sessions = Enumerable.Range(0, Sessions).Select(_ => host.Services.GetRequiredService<ILockClient>().OpenSession()).ToList();
 
         var started = Stopwatch.GetTimestamp();
-        var held = await Task.WhenAll(sessions.Select(Fill));
+        var held = new LockHandle[Sessions][];
+        await Parallel.ForAsync(
+            0, Sessions, new ParallelOptions { MaxDegreeOfParallelism = SessionsAtOnce }, async (i, _) => held[i] = await Fill(sessions[i], i));
         Console.WriteLine($"  {held.Sum(static locks => locks.Length):N0} locks in {Stopwatch.GetElapsedTime(started).TotalSeconds:N1} s");
 
         var before = await SiloFigures.ReadAsync(silo);
