@@ -22,7 +22,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var program = Chromium.Path;
-        _silo = await SiloProcess.StartAsync(new SiloProcessSettings { DataDirectory = _folder.File("data") });
+        _silo = await SiloProcess.StartAsync(new SiloProcessSettings { DataDirectory = _folder.File("data"), HasConsole = true });
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Chromium.Arguments, Timeout = 60_000 });
     }

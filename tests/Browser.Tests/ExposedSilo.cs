@@ -22,7 +22,7 @@ public sealed class ExposedSilo : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new SiloProcessSettings { DataDirectory = _folder.File("data") };
+        var settings = new SiloProcessSettings { DataDirectory = _folder.File("data"), HasConsole = true };
         AdminKey = await settings.AddKeyAsync("ops", "--role", "admin");
         ReaderKey = await settings.AddKeyAsync("guest", "--role", "read", "--scope", "ids:public");
         LeaverKey = await settings.AddKeyAsync("leaver", "--role", "read");

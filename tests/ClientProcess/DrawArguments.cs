@@ -40,7 +40,7 @@ internal sealed record DrawArguments
         arguments = new DrawArguments();
         if (args is not ["draw-snowflake" or "draw-sequence", ..])
         {
-            problem = "The first argument is draw-snowflake or draw-sequence.";
+            problem = "The first argument is draw-snowflake, draw-sequence or lock.";
             return false;
         }
 

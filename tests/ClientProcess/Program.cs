@@ -1,27 +1,38 @@
 using System.Runtime.InteropServices;
 using Granary;
+using Granary.Locks;
 
 using var stopping = new CancellationTokenSource();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopGracefully);
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopGracefully);
 
-if (!DrawArguments.TryParse(args, out var arguments, out var problem))
-{
-    Console.Error.WriteLine(problem);
-    Console.Error.WriteLine(DrawArguments.Usage);
-    return 2;
-}
-
+string? problem;
 try
 {
-    await Draw.RunAsync(arguments, stopping.Token);
-    return 0;
+    if (args is [LockArguments.Verb, ..])
+    {
+        if (LockArguments.TryParse(args, out var locking, out problem))
+        {
+            await LockWork.RunAsync(locking, stopping.Token);
+            return 0;
+        }
+    }
+    else if (DrawArguments.TryParse(args, out var drawing, out problem))
+    {
+        await Draw.RunAsync(drawing, stopping.Token);
+        return 0;
+    }
 }
 catch (Exception failure)
 {
     Console.Error.WriteLine(failure);
     return 1;
 }
+
+Console.Error.WriteLine(problem);
+Console.Error.WriteLine(DrawArguments.Usage);
+Console.Error.WriteLine(LockArguments.Usage);
+return 2;
 
 void StopGracefully(PosixSignalContext context)
 {

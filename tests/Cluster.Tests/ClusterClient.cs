@@ -1,5 +1,6 @@
 using Granary.Hosting;
 using Granary.Ids;
+using Granary.Locks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,8 @@ internal sealed class ClusterClient : IAsyncDisposable
     private ClusterClient(IHost host) => _host = host;
 
     public IIdClient Ids => _host.Services.GetRequiredService<IIdClient>();
+
+    public ILockClient Locks => _host.Services.GetRequiredService<ILockClient>();
 
     public static async Task<ClusterClient> ConnectAsync(Action<GranaryClientOptions> configure)
     {

@@ -1,3 +1,4 @@
+using Granary.Processes;
 using Npgsql;
 
 namespace Granary;
@@ -31,11 +32,11 @@ public sealed class PostgresDatabase : IAsyncDisposable
     public static async Task<PostgresDatabase> CreateAsync()
     {
         SkipUnlessAvailable();
-        var server = Environment.GetEnvironmentVariable(Variable)!;
-        var database = new PostgresDatabase(server, $"granary_{Guid.NewGuid():N}");
-        await ExecuteAsync(server, $"CREATE DATABASE {database.Name}");
-        return database;
+        return await CreateAsync(Environment.GetEnvironmentVariable(Variable)!);
     }
+
+    /// <summary>Makes a database on a server of the test's own.</summary>
+    public static Task<PostgresDatabase> CreateAsync(PostgresServer server) => CreateAsync(server.ConnectionString);
 
     /// <summary>Skips the running test without a server, or fails it when CI=true.</summary>
     public static void SkipUnlessAvailable()
@@ -66,6 +67,13 @@ public sealed class PostgresDatabase : IAsyncDisposable
         }
 
         await ExecuteAsync(_server, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+    }
+
+    private static async Task<PostgresDatabase> CreateAsync(string server)
+    {
+        var database = new PostgresDatabase(server, $"granary_{Guid.NewGuid():N}");
+        await ExecuteAsync(server, $"CREATE DATABASE {database.Name}");
+        return database;
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql)

@@ -17,6 +17,7 @@ internal sealed class HttpLockSession : IAsyncDisposable
     private readonly ApiClient _api;
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource<CommandError> _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _session;
     private readonly TimeSpan _ttl;
@@ -52,9 +53,10 @@ internal sealed class HttpLockSession : IAsyncDisposable
     {
         wait = wait < WaitMax ? wait : WaitMax;
         var json = JsonSerializer.Serialize(request with { Session = _session, WaitSeconds = wait.TotalSeconds }, ApiJson.Default.AcquireRequest);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
         try
         {
-            var answer = await _api.SendOnceAsync(HttpMethod.Post, "v1/locks/acquire", json, wait + AnswerPatience, cancellationToken);
+            var answer = await _api.SendOnceAsync(HttpMethod.Post, "v1/locks/acquire", json, wait + AnswerPatience, waiting.Token);
             var lease = answer.As(ApiJson.Default.HeldLeaseView);
 
             // Renewals that leave from now on must find it.
@@ -70,6 +72,11 @@ internal sealed class HttpLockSession : IAsyncDisposable
         {
             return null;
         }
+        catch (OperationCanceledException) when (Taken.IsCompleted && !cancellationToken.IsCancellationRequested)
+        {
+            // Who waits in a session that is lost waits in vain.
+            throw await Taken;
+        }
     }
 
     /// <summary>Completes when no more than <paramref name="reserve"/> of the validity is left.</summary>
@@ -83,15 +90,15 @@ internal sealed class HttpLockSession : IAsyncDisposable
     }
 
     /// <summary>Ends the session: its lock is free once a silo answered.</summary>
-    /// <exception cref="CommandError">No silo answered; the lock is free when the time to live is over.</exception>
-    public async Task EndAsync()
+    /// <exception cref="CommandError">No silo answered in that time; the lock is free when the time to live is over.</exception>
+    public async Task EndAsync(TimeSpan patience)
     {
         await _end.CancelAsync();
         await _keepingAlive;
-        using var patience = new CancellationTokenSource(AnswerPatience);
+        using var giveUp = new CancellationTokenSource(patience);
         try
         {
-            await _api.DeleteAsync(Path, patience.Token);
+            await _api.DeleteAsync(Path, giveUp.Token);
         }
         catch (OperationCanceledException)
         {
@@ -104,6 +111,7 @@ internal sealed class HttpLockSession : IAsyncDisposable
         await _end.CancelAsync();
         await _keepingAlive;
         _end.Dispose();
+        _over.Dispose();
     }
 
     private string Path => $"v1/locks/sessions/{_session}";
@@ -123,27 +131,37 @@ internal sealed class HttpLockSession : IAsyncDisposable
         }
     }
 
+    private Task LoseAsync(CommandError why)
+    {
+        _taken.TrySetResult(why);
+        return _over.CancelAsync();
+    }
+
     private async Task<bool> RenewAsync()
     {
         var (sent, expected) = (_clock.GetTimestamp(), Volatile.Read(ref _lease));
         try
         {
             var answer = await _api.SendOnceAsync(HttpMethod.Put, Path, null, _ttl / LockLimits.KeepAlivesPerTtl, _end.Token);
-            var held = answer.As(ApiJson.Default.RenewalView).Held;
-            if (expected is not null && !held.Any(one => one.Lease == expected.Lease && one.Token == expected.Tokens[0].Token))
+            var renewal = answer.As(ApiJson.Default.RenewalView);
+            var isHeld = expected is null || renewal.Held.Any(one => one.Lease == expected.Lease && one.Token == expected.Tokens[0].Token);
+            if (isHeld)
             {
-                _taken.TrySetResult(new CommandError(LockCodes.LeaseLost, "The lock was taken from this process."));
-                return true;
+                Volatile.Write(ref _proved, sent);
+            }
+            else if (renewal.Complete)
+            {
+                await LoseAsync(new CommandError(LockCodes.LeaseLost, "The lock was taken from this process."));
             }
 
-            Volatile.Write(ref _proved, sent);
-            return true;
+            // The shard of a lock that is missing may be one of those that did not answer.
+            return isHeld || renewal.Complete;
         }
         catch (CommandError refused)
         {
             if (refused.Code == LockCodes.SessionLost)
             {
-                _taken.TrySetResult(refused);
+                await LoseAsync(refused);
             }
 
             return false;

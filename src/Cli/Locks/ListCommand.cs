@@ -24,7 +24,15 @@ internal static class ListCommand
             var query = LocksCommand.Query(
                 ("space", parsed.GetValue(space)), ("prefix", parsed.GetValue(prefix)), ("limit", parsed.GetValue(limit).ToString(CultureInfo.InvariantCulture)));
             var answer = await run.Api.GetAsync($"v1/locks{query}", cancellationToken);
-            run.Write(answer.ToString(), console => console.Write(LocksCommand.TableOf(run.Terminal, answer.As(ApiJson.Default.LockListView).Locks)));
+            var locks = answer.As(ApiJson.Default.LockListView).Locks;
+            run.Write(answer.ToString(), console =>
+            {
+                console.Write(LocksCommand.TableOf(run.Terminal, locks));
+                if (locks.Count == parsed.GetValue(limit))
+                {
+                    run.Terminal.Error.WriteLine($"These are the first {locks.Count}; --space and --prefix find others.");
+                }
+            });
         });
         return command;
     }

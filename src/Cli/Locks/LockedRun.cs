@@ -12,6 +12,8 @@ internal sealed class LockedRun(CommandRun run, AcquireRequest request, TimeSpan
     private const int ErrorNoSuchFile = 2;
 
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GiveBackPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the command has between being asked to end and being killed.</summary>
     private readonly TimeSpan _grace = Shorter(ttl / 5, TimeSpan.FromSeconds(5));
@@ -35,9 +37,7 @@ internal sealed class LockedRun(CommandRun run, AcquireRequest request, TimeSpan
 
             await using (held.Session)
             {
-                var exitCode = await RunHeldAsync(words, held, signals, cancellationToken);
-                await GiveBackAsync(held.Session);
-                return exitCode;
+                return await RunHeldAsync(words, held, signals, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (signals.First is { } signal)
@@ -57,7 +57,9 @@ internal sealed class LockedRun(CommandRun run, AcquireRequest request, TimeSpan
                 session ??= await HttpLockSession.OpenAsync(run.Api, ttl, cancellationToken);
                 if (await session.TryAcquireAsync(request, Left(started) ?? TimeSpan.MaxValue, cancellationToken) is { } lease)
                 {
-                    return new Held(session, lease);
+                    return session.Validity > _reserve + _grace
+                        ? new Held(session, lease)
+                        : throw new CommandError(LockCodes.SessionLost, "The silo answered too late to begin with the lock.");
                 }
 
                 if (Left(started) <= TimeSpan.Zero)
@@ -86,6 +88,7 @@ internal sealed class LockedRun(CommandRun run, AcquireRequest request, TimeSpan
         using var command = Start(words, held.Lease, out var exitCode);
         if (command is null)
         {
+            await GiveBackAsync(held.Session);
             return exitCode;
         }
 
@@ -96,6 +99,7 @@ internal sealed class LockedRun(CommandRun run, AcquireRequest request, TimeSpan
         await over.CancelAsync();
         if (first == command.Exited)
         {
+            await GiveBackAsync(held.Session);
             return await command.Exited;
         }
 
@@ -103,7 +107,12 @@ internal sealed class LockedRun(CommandRun run, AcquireRequest request, TimeSpan
             ? await held.Session.Taken
             : new CommandError(LockCodes.LeaseLost, "No silo has renewed the lock in time.");
         Tell(why.Code, $"Lock '{request.Name}' is lost: {why.Message} The command is ended.");
-        await command.EndAsync(_grace);
+        if (!await command.EndAsync(_grace))
+        {
+            Tell("cli.command", "Something that the command started cannot be killed and still runs without the lock.");
+        }
+
+        await LeaveAsync(held.Session);
         cancellationToken.ThrowIfCancellationRequested();
         return LockExitCodes.Lost;
     }
@@ -132,7 +141,7 @@ internal sealed class LockedRun(CommandRun run, AcquireRequest request, TimeSpan
     {
         try
         {
-            await session.EndAsync();
+            await session.EndAsync(GiveBackPatience);
         }
         catch (CommandError error)
         {
@@ -149,14 +158,19 @@ internal sealed class LockedRun(CommandRun run, AcquireRequest request, TimeSpan
 
         await using (session)
         {
-            try
-            {
-                await session.EndAsync();
-            }
-            catch (CommandError)
-            {
-                // It ends by itself.
-            }
+            await LeaveAsync(session);
+        }
+    }
+
+    private static async Task LeaveAsync(HttpLockSession session)
+    {
+        try
+        {
+            await session.EndAsync(LeavePatience);
+        }
+        catch (CommandError)
+        {
+            // It ends by itself.
         }
     }
 

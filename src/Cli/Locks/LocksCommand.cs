@@ -7,6 +7,10 @@ namespace Granary.Locks;
 /// <summary><c>granary locks</c>: runs commands under locks, and shows and takes locks.</summary>
 internal static class LocksCommand
 {
+    // A table that is squeezed into its width cannot be read; JSON has the whole of both.
+    private const int NameLength = 72;
+    private const int NoteLength = 32;
+
     public static Command Create(GranaryCommand granary) => new("locks", "Runs commands under locks; shows, watches and takes locks.")
     {
         RunCommand.Create(granary),
@@ -36,15 +40,20 @@ internal static class LocksCommand
             foreach (var holder in one.Holders)
             {
                 table.Row(
-                    one.Space, one.Name, holder.How, holder.Process, holder.Host, holder.Token, TableRows.Instant(holder.GrantedAt), $"{one.Waiters}", holder.Note ?? "");
+                    one.Space, NameOf(one), holder.How, holder.Process, holder.Host, holder.Token, TableRows.Instant(holder.GrantedAt), $"{one.Waiters}",
+                    Cut(holder.Note ?? "", NoteLength));
             }
 
             if (one.Holders.Count == 0)
             {
-                table.Row(one.Space, one.Name, "free", "", "", "", "", $"{one.Waiters}", "");
+                table.Row(one.Space, NameOf(one), "free", "", "", "", "", $"{one.Waiters}", "");
             }
         }
 
         return table;
+
+        static string NameOf(LockView one) => Cut(one.Name, NameLength);
     }
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..(length - 1)]}…";
 }

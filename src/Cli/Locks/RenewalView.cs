@@ -1,4 +1,4 @@
 namespace Granary.Locks;
 
 /// <summary>What a session holds, as the API answers it.</summary>
-internal sealed record RenewalView(IReadOnlyList<HeldLockView> Held);
+internal sealed record RenewalView(IReadOnlyList<HeldLockView> Held, bool Complete);

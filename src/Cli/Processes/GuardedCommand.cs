@@ -12,6 +12,9 @@ internal sealed class GuardedCommand : IDisposable
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>How long what was killed may take to be gone: longer means that it is not this user's to kill.</summary>
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly string _mark;
 
@@ -52,26 +55,35 @@ internal sealed class GuardedCommand : IDisposable
     }
 
     /// <summary>Asks the command and all that it started to end, kills what has not ended after the grace, and returns when nothing is left.</summary>
-    public async Task EndAsync(TimeSpan grace)
+    /// <returns>Whether nothing is left.</returns>
+    public async Task<bool> EndAsync(TimeSpan grace)
     {
         var started = TimeProvider.System.GetTimestamp();
         if (OperatingSystem.IsWindows())
         {
             _process.Kill(entireProcessTree: true);
             await Exited;
-            return;
+            return true;
         }
 
         SendToAll(PosixSignals.Terminate);
         while (IsAlive())
         {
-            if (TimeProvider.System.GetElapsedTime(started) >= grace)
+            var elapsed = TimeProvider.System.GetElapsedTime(started);
+            if (elapsed >= grace + KillPatience)
+            {
+                return false;
+            }
+
+            if (elapsed >= grace)
             {
                 SendToAll(PosixSignals.Kill);
             }
 
             await Task.Delay(LookEvery, TimeProvider.System);
         }
+
+        return true;
     }
 
     public void Dispose() => _process.Dispose();

@@ -12,6 +12,9 @@ internal sealed class PassedSignals : IDisposable
     private const int Interrupt = 2;
     private const int Quit = 3;
 
+    // SIGUSR1 and SIGUSR2, which mean nothing here but would end this process.
+    private static readonly int[] OfUsers = OperatingSystem.IsLinux() ? [10, 12] : [];
+
     private readonly CancellationTokenSource _came = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _lock = new();
@@ -23,6 +26,10 @@ internal sealed class PassedSignals : IDisposable
         Catch(PosixSignal.SIGINT, Interrupt);
         Catch(PosixSignal.SIGQUIT, Quit);
         Catch(PosixSignal.SIGTERM, PosixSignals.Terminate);
+        foreach (var number in OfUsers)
+        {
+            Catch((PosixSignal)number, number);
+        }
     }
 
     /// <summary>Fires with the first signal that came while no command was running.</summary>
@@ -65,12 +72,17 @@ internal sealed class PassedSignals : IDisposable
 
     private void Handle(int number)
     {
+        if (_command is null && OfUsers.Contains(number))
+        {
+            return;
+        }
+
         if (_command is null)
         {
             First ??= number;
             _came.Cancel();
         }
-        else if (number == PosixSignals.Terminate || !PosixSignals.IsInForeground())
+        else if (number is not (Hangup or Interrupt or Quit) || !PosixSignals.IsInForeground())
         {
             // What the terminal sends comes to the command by itself, and twice would mean more than once.
             _command.Pass(number);

@@ -188,7 +188,17 @@ internal sealed class HeldLock(LockSession session, LockAsk ask, LockEnvironment
 
     void IRequestOwner.Granted(int shard, LockLease lease, long sent)
     {
-        var isUpgrade = _isUpgrading;
+        bool isUpgrade;
+        lock (_gate)
+        {
+            isUpgrade = _isUpgrading;
+            if (isUpgrade && _release is not null)
+            {
+                // Given back meanwhile, and with it the upgrade.
+                return;
+            }
+        }
+
         if (!session.Hold(shard, lease, sent, this))
         {
             return;

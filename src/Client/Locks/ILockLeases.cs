@@ -33,7 +33,7 @@ public interface ILockLeases
 
     /// <summary>Keeps a session alive in all shards, and tells what it holds.</summary>
     /// <exception cref="GranaryException"><see cref="LockCodes.SessionLost"/> when a shard says that the session ran out or was ended; then it has been ended everywhere.</exception>
-    Task<IReadOnlyList<LockLeaseInfo>> RenewAsync(LockSessionInfo session, CancellationToken cancellationToken = default);
+    Task<LockSessionRenewal> RenewAsync(LockSessionInfo session, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a session: all that it holds is free when this returns.</summary>
     Task EndAsync(LockSessionInfo session, CancellationToken cancellationToken = default);

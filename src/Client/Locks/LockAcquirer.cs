@@ -99,18 +99,22 @@ internal sealed partial class LockAcquirer(
                 }
             }
 
-            Settle(shard, waiter, listener, isCertain: true);
+            Settle(shard, waiter, listener);
             return granted is not null;
         }
         catch (Exception cause)
         {
             if (LeavesNothing(cause))
             {
-                Settle(shard, waiter, listener, isCertain: true);
+                Settle(shard, waiter, listener);
+                throw;
             }
-            else
+
+            var givingUp = GiveUp(shard, waiter, listener, !isAnswered);
+            if (request is UpgradeLock)
             {
-                _ = GiveUp(shard, waiter, listener, !isAnswered);
+                // The lease is there for another upgrade only when this one is off it.
+                await Task.WhenAny(givingUp, Task.Delay(LockEnvironment.GoodbyeWithin, time, CancellationToken.None));
             }
 
             throw;
@@ -130,7 +134,7 @@ internal sealed partial class LockAcquirer(
             var granted = reply switch
             {
                 LockLease lease => (lease, sent),
-                LockQueued queued => await WaitInLine(shard, queued, waiter, listener, giveUp),
+                LockQueued queued when waiter.IsWaiting => await WaitInLine(shard, queued, waiter, listener, giveUp),
                 _ => null,
             };
             if (granted is var (held, since))
@@ -143,8 +147,9 @@ internal sealed partial class LockAcquirer(
 
                 late++;
             }
-            else if (reply is not LockQueued)
+            else if (reply is not LockQueued || !waiter.IsWaiting)
             {
+                // Queued is what a request hears that does not wait, but repeats one that does.
                 return null;
             }
         }
@@ -201,13 +206,14 @@ internal sealed partial class LockAcquirer(
 
     private async Task GiveUp(int shard, LockWaiter waiter, ShardListener listener, bool isUnanswered)
     {
-        var isCertain = await Release(shard, waiter.Request, waiter.Owner, isUnanswered) is not null;
-        Settle(shard, waiter, listener, isCertain);
+        // A repeat that goes on means the same request.
+        var isCertain = listener.Forget(waiter) || await Release(shard, waiter.Request, waiter.Owner, isUnanswered) is not null;
+        waiter.Owner.Settled(shard, waiter.Request, isCertain);
     }
 
-    private static void Settle(int shard, LockWaiter waiter, ShardListener listener, bool isCertain)
+    private static void Settle(int shard, LockWaiter waiter, ShardListener listener)
     {
         listener.Forget(waiter);
-        waiter.Owner.Settled(shard, waiter.Request, isCertain);
+        waiter.Owner.Settled(shard, waiter.Request, isCertain: true);
     }
 }

@@ -36,8 +36,12 @@ internal sealed class LockClient(LockEnvironment environment, ProcessIdentity id
         _environment.Views.List(filter ?? new LockFilter(), limit, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<LockInfo> WatchAsync(LockFilter filter, CancellationToken cancellationToken = default) =>
-        _environment.Views.Watch(filter, cancellationToken);
+    public IAsyncEnumerable<LockInfo> WatchAsync(LockFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        LockGuards.ThrowIfBad(filter);
+        return _environment.Views.Watch(filter, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async Task<ForcedRelease> ForceReleaseAsync(

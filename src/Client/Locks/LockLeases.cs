@@ -91,7 +91,7 @@ internal sealed class LockLeases(ILockShards shards, LockAcquirer acquirer, Time
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<LockLeaseInfo>> RenewAsync(LockSessionInfo session, CancellationToken cancellationToken = default)
+    public async Task<LockSessionRenewal> RenewAsync(LockSessionInfo session, CancellationToken cancellationToken = default)
     {
         LockGuards.ThrowIfBad(session);
         var renewals = await shards.Renew(session.Id, session.Ttl, [], cancellationToken);
@@ -100,23 +100,14 @@ internal sealed class LockLeases(ILockShards shards, LockAcquirer acquirer, Time
             throw await Lost(session);
         }
 
-        if (renewals.Where(static renewal => !renewal.IsAnswered).Select(static renewal => renewal.Shard).ToList() is { Count: > 0 } silent)
-        {
-            throw new GranaryException(
-                RefusalKind.Unavailable,
-                ClientCodes.Unavailable,
-                $"Session {session.Id} was kept alive, but for shards {string.Join(", ", silent)}, which do not answer; renew it again.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(1),
-            };
-        }
-
         var lists = await Task.WhenAll(renewals
-            .Where(static renewal => renewal.State is { IsKnown: true, Leases: > 0 })
-            .Select(renewal => shards.Send<LockLeaseList>(renewal.Shard, new ListLeases(OperationId.New(), session.Id), cancellationToken)));
-        return lists.Any(static list => list.IsLost)
+            .Where(static renewal => renewal is { IsAnswered: true, State: { IsKnown: true, Leases: > 0 } })
+            .Select(renewal => ListAt(renewal.Shard, session, cancellationToken)));
+        return lists.Any(static list => list is { IsLost: true })
             ? throw await Lost(session)
-            : [.. lists.SelectMany(static list => list.Leases)];
+            : new LockSessionRenewal(
+                [.. lists.OfType<LockLeaseList>().SelectMany(static list => list.Leases)],
+                renewals.All(static renewal => renewal.IsAnswered) && !lists.Contains(null));
     }
 
     /// <inheritdoc/>
@@ -125,6 +116,21 @@ internal sealed class LockLeases(ILockShards shards, LockAcquirer acquirer, Time
         LockGuards.ThrowIfBad(session);
         await Task.WhenAll(Enumerable.Range(0, await shards.Count(cancellationToken)).Select(
             shard => shards.Send<Done>(shard, new EndSession(OperationId.New(), session.Id), cancellationToken)));
+    }
+
+    // A shard that has gone since it renewed must not hold up what the others have said.
+    private async Task<LockLeaseList?> ListAt(int shard, LockSessionInfo session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await shards
+                .Send<LockLeaseList>(shard, new ListLeases(OperationId.New(), session.Id), cancellationToken)
+                .WaitAsync(LockLimits.KeepAlivePatience, time, cancellationToken);
+        }
+        catch (Exception cause) when (cause is TimeoutException or ICodedError { Kind: RefusalKind.Unavailable or RefusalKind.Overloaded })
+        {
+            return null;
+        }
     }
 
     private async Task<GranaryException> Lost(LockSessionInfo session)

@@ -9,12 +9,11 @@ namespace Granary.Locks;
 internal sealed class LockSession : Locker, ILockSession
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<int, ShardStanding> _standings = [];
+    private readonly SessionStandings _standings;
     private readonly CancellationTokenSource _over = new();
     private readonly LockEnvironment _environment;
     private readonly SessionKeeper _keeper;
     private readonly LockReconciler _reconciler;
-    private readonly TimeSpan _validFor;
     private readonly bool _isOwn;
     private GranaryException? _reason;
     private Task? _end;
@@ -26,7 +25,7 @@ internal sealed class LockSession : Locker, ILockSession
         : base(environment)
     {
         (_environment, Info, _isOwn) = (environment, info, isOwn);
-        _validFor = (info.Ttl * LockLimits.ValidShare) - LockLimits.ValidityGuard;
+        _standings = new SessionStandings(info, environment.Time);
         _keeper = new SessionKeeper(this, environment);
         _reconciler = new LockReconciler(this, environment);
     }
@@ -52,187 +51,74 @@ internal sealed class LockSession : Locker, ILockSession
     /// <summary>Why it is over.</summary>
     public GranaryException? Reason => Volatile.Read(ref _reason);
 
-    /// <summary>Takes note that a shard refuses it.</summary>
-    public void Spend() => IsSpent = true;
+    /// <summary>Takes note that a shard refuses it. What it holds elsewhere it goes on to hold; without any it is ended.</summary>
+    public void Spend()
+    {
+        IsSpent = true;
+        if (ShortestValidity() is null)
+        {
+            _ = DisposeAsync().AsTask();
+        }
+    }
 
     /// <summary>A request or a release is about to be sent.</summary>
     public void Begin(int shard, OperationId request)
     {
-        lock (_gate)
-        {
-            var standing = StandingAt(shard);
-            standing.UnderWay.Add(request);
-            standing.Changes++;
-        }
-
+        _standings.Begin(shard, request);
         _keeper.Wake();
     }
 
-    /// <summary>A request or a release is over.</summary>
-    public void Settle(int shard, OperationId request, bool isCertain)
-    {
-        lock (_gate)
-        {
-            var standing = StandingAt(shard);
-            standing.UnderWay.Remove(request);
-            standing.Changes++;
-            standing.IsDoubtful |= !isCertain;
-        }
-    }
+    /// <inheritdoc cref="SessionStandings.Settle"/>
+    public void Settle(int shard, OperationId request, bool isCertain) => _standings.Settle(shard, request, isCertain);
 
     /// <summary>Holds a lease from now on. Whether it does: a session that is over holds nothing.</summary>
     public bool Hold(int shard, LockLease lease, long sent, HeldLock held)
     {
-        TimeSpan left;
-        lock (_gate)
+        if (_standings.Hold(shard, lease, sent, held) is not { } left)
         {
-            if (_reason is not null)
-            {
-                return false;
-            }
-
-            var standing = StandingAt(shard);
-            if (standing.Epoch == 0)
-            {
-                standing.Epoch = lease.Epoch;
-            }
-
-            // Of an owner that took over meanwhile: what is held or was given up before has to be compared yet.
-            standing.IsDoubtful |= lease.Epoch != standing.Epoch;
-            standing.Leases[lease.Lease] = (held, _environment.Time.GetTimestamp());
-            standing.RenewedAt = Math.Max(standing.RenewedAt, sent);
-            standing.Changes++;
-            left = Left(standing);
+            return false;
         }
 
         _keeper.Watch(left);
         return true;
     }
 
-    /// <summary>Holds a lease no more. Whether it was held.</summary>
-    public bool Drop(int shard, OperationId lease)
-    {
-        lock (_gate)
-        {
-            return _standings.TryGetValue(shard, out var standing) && standing.Leases.Remove(lease);
-        }
-    }
+    /// <inheritdoc cref="SessionStandings.Drop"/>
+    public bool Drop(int shard, OperationId lease) => _standings.Drop(shard, lease);
 
-    /// <summary>For how long what is held in the shards is held for certain.</summary>
-    public TimeSpan ValidityIn(IReadOnlyList<int> shards)
-    {
-        lock (_gate)
-        {
-            var least = _reason is null ? TimeSpan.MaxValue : TimeSpan.Zero;
-            foreach (var shard in shards)
-            {
-                var left = _standings.TryGetValue(shard, out var standing) ? Left(standing) : TimeSpan.Zero;
-                least = left < least ? left : least;
-            }
+    /// <inheritdoc cref="SessionStandings.ValidityIn"/>
+    public TimeSpan ValidityIn(IReadOnlyList<int> shards) => _standings.ValidityIn(shards);
 
-            return least > TimeSpan.Zero ? least : TimeSpan.Zero;
-        }
-    }
+    /// <inheritdoc cref="SessionStandings.ShortestValidity"/>
+    public TimeSpan? ShortestValidity() => _standings.ShortestValidity();
 
-    /// <summary>For how long the first shard where something is held is certain; <see langword="null"/> when nothing is held.</summary>
-    public TimeSpan? ShortestValidity()
-    {
-        lock (_gate)
-        {
-            TimeSpan? least = null;
-            foreach (var standing in _standings.Values.Where(static standing => standing.Leases.Count > 0))
-            {
-                var left = Left(standing);
-                least = least < left ? least : left;
-            }
+    /// <inheritdoc cref="SessionStandings.KeepAlives"/>
+    public IReadOnlyList<KeepAlive> KeepAlives() => _standings.KeepAlives();
 
-            return least;
-        }
-    }
-
-    /// <summary>
-    /// The keep-alives that are due: one to the shards where something is held, and one to those where it is only asked for, so that
-    /// a shard that is away, and is waited for, does not hold up the others.
-    /// </summary>
-    public IReadOnlyList<KeepAlive> KeepAlives()
-    {
-        lock (_gate)
-        {
-            return _reason is not null
-                ? []
-                :
-                [
-                    .. ((bool[])[true, false])
-                        .Select(held => KeepAliveOf(standing => (standing.Leases.Count > 0) == held && (held || standing.UnderWay.Count > 0)))
-                        .Where(static one => !one.Shards.IsEmpty),
-                ];
-        }
-    }
+    /// <inheritdoc cref="SessionStandings.Compare"/>
+    public (IReadOnlyList<HeldLock> Lost, IReadOnlyList<OperationId> Orphans) Compare(int shard, LockLeaseList? list, long sent) =>
+        _standings.Compare(shard, list, sent);
 
     /// <summary>Takes in what a shard said to a keep-alive.</summary>
     public void Renewed(KeepAlive question, int index, LockRenewal renewal)
     {
-        var mustReconcile = false;
-        var isLost = false;
-        lock (_gate)
-        {
-            if (_reason is not null || !renewal.IsAnswered || !_standings.TryGetValue(renewal.Shard, out var standing))
-            {
-                return;
-            }
-
-            var state = renewal.State;
-            if (state.IsLost || !state.IsKnown)
-            {
-                isLost = renewal.Epoch >= standing.Epoch && standing.HeldBefore(question.Sent);
-                IsSpent |= state.IsLost;
-            }
-            else
-            {
-                standing.RenewedAt = Math.Max(standing.RenewedAt, question.Sent);
-                mustReconcile = MustReconcile(standing, question.Changes[index], renewal);
-                standing.IsReconciling |= mustReconcile;
-            }
-        }
-
+        var finding = _standings.Renewed(question, index, renewal);
         _environment.Listeners.Of(renewal.Shard).Saw(renewal.Epoch);
-        if (isLost)
+        switch (finding)
         {
-            Lose($"Shard {renewal.Shard} let session {Id} run out, or it was ended.");
-        }
-        else if (mustReconcile)
-        {
-            _reconciler.Start(renewal.Shard);
-        }
-    }
-
-    /// <summary>Compares what a shard says that the session holds with what it does. Leases of which neither side knows are answered.</summary>
-    /// <param name="shard">The shard.</param>
-    /// <param name="list">What it says; <see langword="null"/> when it gave no answer.</param>
-    /// <param name="sent">The timestamp of the question.</param>
-    /// <returns>What is held no more, and what the shard holds for nobody.</returns>
-    public (IReadOnlyList<HeldLock> Lost, IReadOnlyList<OperationId> Orphans) Compare(int shard, LockLeaseList? list, long sent)
-    {
-        lock (_gate)
-        {
-            var standing = StandingAt(shard);
-            standing.IsReconciling = false;
-            if (list is null || list.Epoch < standing.Epoch || _reason is not null)
-            {
-                return ([], []);
-            }
-
-            var listed = list.Leases.Select(static lease => lease.Lease).ToHashSet();
-            var gone = standing.Leases.Where(lease => lease.Value.Since <= sent && !listed.Contains(lease.Key)).ToList();
-            foreach (var (lease, _) in gone)
-            {
-                standing.Leases.Remove(lease);
-            }
-
-            (standing.Epoch, standing.IsDoubtful, standing.Differences) = (list.Epoch, false, 0);
-            listed.ExceptWith(standing.Leases.Keys);
-            listed.ExceptWith(standing.UnderWay);
-            return ([.. gone.Select(static lease => lease.Value.Lock)], [.. listed]);
+            case KeepAliveFinding.Fine:
+                break;
+            case KeepAliveFinding.Differs:
+                _reconciler.Start(renewal.Shard);
+                break;
+            case KeepAliveFinding.Spent:
+                IsSpent = true;
+                break;
+            case KeepAliveFinding.Lost:
+                Lose($"Shard {renewal.Shard} let session {Id} run out, or it was ended.");
+                break;
+            default:
+                throw new InvalidOperationException($"There is no finding {finding}.");
         }
     }
 
@@ -311,56 +197,14 @@ internal sealed class LockSession : Locker, ILockSession
         }
     }
 
-    private ShardStanding StandingAt(int shard)
-    {
-        if (!_standings.TryGetValue(shard, out var standing))
-        {
-            _standings[shard] = standing = new ShardStanding();
-        }
-
-        return standing;
-    }
-
-    private TimeSpan Left(ShardStanding standing) => _validFor - _environment.Time.GetElapsedTime(standing.RenewedAt);
-
-    private KeepAlive KeepAliveOf(Func<ShardStanding, bool> isMeant)
-    {
-        var meant = _standings.Where(one => isMeant(one.Value)).ToList();
-        return new KeepAlive(
-            [.. meant.Select(static one => one.Key)],
-            _environment.Time.GetTimestamp(),
-            [.. meant.Select(static one => one.Value.UnderWay.Count > 0 ? KeepAlive.Uncertain : one.Value.Changes)]);
-    }
-
-    private static bool MustReconcile(ShardStanding standing, int changes, LockRenewal renewal)
-    {
-        if (changes != KeepAlive.Uncertain && changes == standing.Changes)
-        {
-            standing.Differences = renewal.State.Leases == standing.Leases.Count ? 0 : standing.Differences + 1;
-        }
-
-        // Twice, since a release is answered before it is carried out everywhere.
-        return !standing.IsReconciling
-            && (renewal.Epoch > standing.Epoch || standing.IsDoubtful || standing.Differences >= 2);
-    }
-
     /// <summary>From here on nothing is held; what was, unless it was over before.</summary>
-    private List<HeldLock>? Finish(GranaryException reason)
+    private IReadOnlyList<HeldLock>? Finish(GranaryException reason)
     {
-        List<HeldLock> held;
-        lock (_gate)
+        // First the reason: whoever finds that nothing is held finds why.
+        Interlocked.CompareExchange(ref _reason, reason, null);
+        if (_standings.End() is not { } held)
         {
-            if (_reason is not null)
-            {
-                return null;
-            }
-
-            Volatile.Write(ref _reason, reason);
-            held = [.. _standings.Values.SelectMany(static standing => standing.Leases.Values).Select(static lease => lease.Lock).Distinct()];
-            foreach (var standing in _standings.Values)
-            {
-                standing.Leases.Clear();
-            }
+            return null;
         }
 
         // Nobody's callback holds up the next one's flag.
@@ -380,7 +224,7 @@ internal sealed class LockSession : Locker, ILockSession
         // Not under the gate that the caller holds.
         await Task.Yield();
         Finish(new GranaryException(
-            RefusalKind.Conflict, _isOwn ? LockCodes.SessionLost : ClientCodes.Stopped, $"Session {Id} was ended by its own process."));
+            RefusalKind.Conflict, _isOwn || IsSpent ? LockCodes.SessionLost : ClientCodes.Stopped, $"Session {Id} was ended by its own process."));
         try
         {
             await Goodbye().WaitAsync(LockEnvironment.GoodbyeWithin, _environment.Time);
@@ -393,13 +237,7 @@ internal sealed class LockSession : Locker, ILockSession
 
     private async Task Goodbye()
     {
-        int[] shards;
-        lock (_gate)
-        {
-            shards = [.. _standings.Keys];
-        }
-
-        await Task.WhenAll(shards.Select(async shard =>
+        await Task.WhenAll(_standings.Shards.Select(async shard =>
         {
             try
             {

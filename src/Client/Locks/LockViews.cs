@@ -36,11 +36,10 @@ internal sealed class LockViews(ILockShards shards, LockListeners listeners, Bac
         ];
     }
 
+    /// <summary>Watches what a checked filter covers.</summary>
     /// <inheritdoc cref="ILockClient.WatchAsync"/>
     public async IAsyncEnumerable<LockInfo> Watch(LockFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(filter);
-        LockGuards.ThrowIfBad(filter);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var changes = new LockChanges();
         var watching = (await ShardsOf(filter, cancellationToken))

@@ -31,6 +31,7 @@ internal sealed class LockWaiter(OperationId request, IRequestOwner owner, bool 
         {
             _epoch = 0;
             _mustAskAnew = false;
+            RevokedCode = null;
         }
     }
 
@@ -67,7 +68,16 @@ internal sealed class LockWaiter(OperationId request, IRequestOwner owner, bool 
         }
     }
 
-    public void Revoke(string code) => RevokedCode = code;
+    /// <summary>The shard took the lease, or threw the request out of the queue: then it asks anew, and hears why.</summary>
+    public void Revoke(string code)
+    {
+        lock (_gate)
+        {
+            RevokedCode = code;
+            _mustAskAnew |= _epoch != 0;
+            _signal?.TrySetResult();
+        }
+    }
 
     /// <summary>Waits for its turn. <see langword="false"/> when the request must be sent anew: its queue is gone, or nothing was heard for so long.</summary>
     public async Task<bool> Wait(TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)

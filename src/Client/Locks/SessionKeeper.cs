@@ -40,7 +40,7 @@ internal sealed class SessionKeeper : IDisposable
         {
             if (!_isAwake && !_isOver)
             {
-                _isAwake = true;
+                Volatile.Write(ref _isAwake, true);
                 _beat.Change(_session.Ttl / LockLimits.KeepAlivesPerTtl, Timeout.InfiniteTimeSpan);
             }
         }
@@ -73,7 +73,6 @@ internal sealed class SessionKeeper : IDisposable
 
     private void Beat()
     {
-        var keepAlives = _session.KeepAlives();
         lock (_gate)
         {
             if (_isOver)
@@ -81,11 +80,14 @@ internal sealed class SessionKeeper : IDisposable
                 return;
             }
 
-            Volatile.Write(ref _isAwake, keepAlives.Count > 0);
-            if (_isAwake)
-            {
-                _beat.Change(_session.Ttl / LockLimits.KeepAlivesPerTtl, Timeout.InfiniteTimeSpan);
-            }
+            // Before it is seen what there is: what begins after that wakes it again.
+            Volatile.Write(ref _isAwake, false);
+        }
+
+        var keepAlives = _session.KeepAlives();
+        if (keepAlives.Count > 0)
+        {
+            Wake();
         }
 
         foreach (var keepAlive in keepAlives)

@@ -50,17 +50,13 @@ internal sealed partial class ShardListener(
         }
     }
 
-    /// <summary>Forgets a request that is over.</summary>
-    public void Forget(LockWaiter waiter)
+    /// <summary>Forgets a request that is over. Whether a repeat of it goes on.</summary>
+    public bool Forget(LockWaiter waiter)
     {
         lock (_gate)
         {
             _waiting -= waiter.IsWaiting ? 1 : 0;
-            if (_waiters.GetValueOrDefault(waiter.Request) is not { } first)
-            {
-                return;
-            }
-
+            var first = _waiters[waiter.Request];
             if (first != waiter)
             {
                 for (var one = first; one is not null; one = one.Twin)
@@ -76,6 +72,8 @@ internal sealed partial class ShardListener(
             {
                 _waiters.Remove(waiter.Request);
             }
+
+            return _waiters.ContainsKey(waiter.Request);
         }
     }
 

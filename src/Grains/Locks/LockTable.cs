@@ -421,7 +421,7 @@ internal sealed class LockTable
     {
         foreach (var lease in session.Leases.Values.ToList())
         {
-            if (code is not null && lease.Phase != LeasePhase.Waiting)
+            if (code is not null)
             {
                 journal.Tell(lease.Listener, new LockRevoked(lease.Id, code));
             }

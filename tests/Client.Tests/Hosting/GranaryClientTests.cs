@@ -1,5 +1,8 @@
 using Granary.Ids;
+using Granary.Locks;
+using Granary.Locks.DistributedLock;
 using Granary.Shards;
+using Medallion.Threading;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -50,6 +53,24 @@ public sealed class GranaryClientTests
 
         Assert.Contains("ConnectTimeout", connect, StringComparison.Ordinal);
         Assert.Contains("RetryFor", retry, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_uses_DistributedLock_gets_Granarys_unless_something_else_is_registered()
+    {
+        var mine = new GranarySynchronizationProvider(null!);
+        var services = new ServiceCollection().AddLogging();
+        services.AddSingleton<IDistributedSemaphoreProvider>(mine);
+        services.AddGranaryClient(static options => options.Gateways.Add("127.0.0.1:30000"));
+        await using var provider = services.BuildServiceProvider();
+
+        var granarys = provider.GetRequiredService<GranarySynchronizationProvider>();
+
+        Assert.Same(granarys, provider.GetRequiredService<IDistributedLockProvider>());
+        Assert.Same(granarys, provider.GetRequiredService<IDistributedReaderWriterLockProvider>());
+        Assert.Same(granarys, provider.GetRequiredService<IDistributedUpgradeableReaderWriterLockProvider>());
+        Assert.Same(mine, provider.GetRequiredService<IDistributedSemaphoreProvider>());
+        Assert.NotNull(provider.GetRequiredService<ILockLeases>());
     }
 
     [Fact]

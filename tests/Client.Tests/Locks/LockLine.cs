@@ -47,12 +47,12 @@ internal sealed class LockLine(ILockShards shards, TimeProvider time) : ILockSha
 
     public async Task<LockEvents> Listen(int shard, LockListen listen, CancellationToken cancellationToken)
     {
-        await Travel();
         if (IsDeaf)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         }
 
+        await Travel();
         var events = await shards.Listen(shard, listen, cancellationToken);
         await Travel();
         return events;

@@ -3,15 +3,15 @@ using Granary.Processes;
 namespace Granary.Hosting;
 
 /// <summary>Clients that are told where the database is, and find the gateways there.</summary>
-public sealed class ClientDatabaseTests
+[Collection(nameof(OneSiloGroup))]
+public sealed class ClientDatabaseTests(OneSilo shared)
 {
     [Fact]
     public async Task A_client_finds_the_silos_through_their_SQLite_file()
     {
-        using var data = new TemporaryFolder();
-        await using var silo = await SiloProcess.StartAsync(new() { DataDirectory = data.Path });
+        var file = Path.Combine(shared.Silo.Settings.DataDirectory, "orleans.db");
 
-        await AssertServesAsync(new ClientDatabase(ClientDatabaseKind.Sqlite, data.File("orleans.db")));
+        await AssertServesAsync(new ClientDatabase(ClientDatabaseKind.Sqlite, file));
     }
 
     [Fact]

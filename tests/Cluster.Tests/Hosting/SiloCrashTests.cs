@@ -68,11 +68,8 @@ public sealed class SiloCrashTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<SiloProcess>> StartAsync(params string[] names)
     {
-        foreach (var name in names)
-        {
-            _silos.Add(await SiloProcess.StartAsync(new() { DataDirectory = _data.Path, Name = name }));
-        }
-
+        _silos.AddRange(names.Select(name => SiloProcess.Start(new() { DataDirectory = _data.Path, Name = name })));
+        await Task.WhenAll(_silos.Select(static silo => silo.WaitUntilReadyAsync()));
         return [.. _silos];
     }
 

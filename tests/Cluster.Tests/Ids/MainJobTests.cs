@@ -3,7 +3,8 @@ using Granary.Processes;
 namespace Granary.Ids;
 
 /// <summary>The main job on real input: four client processes draw together.</summary>
-public sealed class MainJobTests
+[Collection(nameof(OneSiloGroup))]
+public sealed class MainJobTests(OneSilo shared)
 {
     private const int Clients = 4;
 
@@ -13,10 +14,9 @@ public sealed class MainJobTests
     [Fact]
     public async Task Snowflakes_of_four_clients_are_unique_and_grow_and_decode()
     {
-        await using var cluster = new RealCluster("silo-1");
-        await cluster.StartAsync("silo-1");
+        await using var cluster = new RealCluster();
 
-        var clients = StartClients(cluster, sequence: null);
+        var clients = StartClients(cluster, cluster.Draws with { Gateways = [shared.Silo.Gateway] });
         await Task.WhenAll(clients.Select(client => client.WaitUntilDoneAsync(DrawnWithin)));
 
         Assert.Equal(Clients * CountPerClient, clients.Sum(client => Processes.IdFile.Read(client.Settings.File).LongCount()));
@@ -30,7 +30,7 @@ public sealed class MainJobTests
         await cluster.StartAsync("silo-1");
         await cluster.CreateSequenceAsync("orders");
 
-        var clients = StartClients(cluster, "orders");
+        var clients = StartClients(cluster, cluster.Draws with { Sequence = "orders" });
         await Task.WhenAll(clients.Select(client => client.WaitUntilDoneAsync(DrawnWithin)));
         Assert.Equal(0, await cluster["silo-1"].StopAsync());
         await cluster.StartAsync("silo-1");
@@ -44,6 +44,6 @@ public sealed class MainJobTests
         await cluster.VerifyAsync();
     }
 
-    private static List<ClientProcess> StartClients(RealCluster cluster, string? sequence) =>
-        [.. Enumerable.Range(1, Clients).Select(_ => cluster.StartClient(cluster.Draws with { Sequence = sequence, Count = CountPerClient }))];
+    private static List<ClientProcess> StartClients(RealCluster cluster, DrawSettings draws) =>
+        [.. Enumerable.Range(1, Clients).Select(_ => cluster.StartClient(draws with { File = cluster.Draws.File, Count = CountPerClient }))];
 }

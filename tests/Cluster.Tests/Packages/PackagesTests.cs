@@ -65,7 +65,7 @@ public sealed class PackagesTests(PackageFeed feed) : IClassFixture<PackageFeed>
     {
         await feed.BuildAppsAsync();
         var tool = await feed.InstallToolAsync();
-        var settings = new SiloProcessSettings { Program = feed.App("Host"), DataDirectory = Path.Combine(feed.Folder, "data") };
+        var settings = new SiloProcessSettings { Program = feed.App("Host"), DataDirectory = Path.Combine(feed.Folder, "data"), HasConsole = true };
         await using var host = await SiloProcess.StartAsync(settings);
 
         var sequence = await ToolAsync("ids", "sequences", "create", "invoices", "--start", "1000");

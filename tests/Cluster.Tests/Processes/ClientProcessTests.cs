@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Granary.Processes;
 
-public sealed class ClientProcessTests : IDisposable
+[Collection(nameof(OneSiloGroup))]
+public sealed class ClientProcessTests(OneSilo shared) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -11,8 +12,7 @@ public sealed class ClientProcessTests : IDisposable
     [Fact]
     public async Task A_client_draws_as_many_ids_as_it_was_told_and_verify_accepts_them()
     {
-        await using var silo = await SiloProcess.StartAsync(new() { DataDirectory = _folder.File("data") });
-        await using var client = ClientProcess.Start(new() { Gateways = [silo.Gateway], File = _folder.File("ids"), Count = 100_000, Batch = 30_000 });
+        await using var client = ClientProcess.Start(new() { Gateways = [shared.Silo.Gateway], File = _folder.File("ids"), Count = 100_000, Batch = 30_000 });
 
         await client.WaitUntilDoneAsync();
         var verified = await ExternalProcess.RunAsync(BuiltProgram.Cli, ["ids", "verify", client.Settings.File]);
@@ -24,8 +24,7 @@ public sealed class ClientProcessTests : IDisposable
     [Fact]
     public async Task A_client_without_a_count_draws_until_it_is_asked_to_stop()
     {
-        await using var silo = await SiloProcess.StartAsync(new() { DataDirectory = _folder.File("data") });
-        await using var client = ClientProcess.Start(new() { Gateways = [silo.Gateway], File = _folder.File("ids"), Batch = 1_000 });
+        await using var client = ClientProcess.Start(new() { Gateways = [shared.Silo.Gateway], File = _folder.File("ids"), Batch = 1_000 });
 
         await client.WaitUntilDrawnAsync(5_000);
         var exitCode = await client.Process.StopAsync();
@@ -38,9 +37,8 @@ public sealed class ClientProcessTests : IDisposable
     public async Task A_clock_that_is_shifted_by_an_hour_is_seen_by_the_client()
     {
         using var clock = ShiftedClock.Create(TimeSpan.FromHours(-1));
-        await using var silo = await SiloProcess.StartAsync(new() { DataDirectory = _folder.File("data") });
         await using var client = ClientProcess.Start(
-            new() { Gateways = [silo.Gateway], File = _folder.File("ids"), Count = 1_000, Clock = clock });
+            new() { Gateways = [shared.Silo.Gateway], File = _folder.File("ids"), Count = 1_000, Clock = clock });
 
         await client.WaitUntilDoneAsync();
 

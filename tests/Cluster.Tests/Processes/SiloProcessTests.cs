@@ -1,6 +1,7 @@
 namespace Granary.Processes;
 
-public sealed class SiloProcessTests : IDisposable
+[Collection(nameof(OneSiloGroup))]
+public sealed class SiloProcessTests(OneSilo shared) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -34,12 +35,11 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task A_paused_silo_answers_after_it_is_resumed()
     {
-        await using var silo = await SiloProcess.StartAsync(Settings);
-        silo.Pause();
+        shared.Silo.Pause();
 
-        var answer = silo.Http.GetAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken);
+        var answer = shared.Silo.Http.GetAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken);
         var answeredWhilePaused = answer.IsCompleted;
-        silo.Resume();
+        shared.Silo.Resume();
         using var response = await answer;
 
         Assert.False(answeredWhilePaused);

@@ -230,6 +230,17 @@ public sealed class LockTableTests
     }
 
     [Fact]
+    public void A_request_whose_session_runs_out_while_it_waits_is_told_so()
+    {
+        _shard.Get("a");
+        var waiting = _shard.Ask("a", session: _other).Id;
+
+        _shard.Advance(_other.Ttl + LockLimits.ExpiryGrace);
+
+        Assert.Equal([new LockRevoked(waiting, LockCodes.SessionLost)], _shard.TakeNotices());
+    }
+
+    [Fact]
     public void A_session_that_runs_out_loses_everything_and_its_late_requests_are_refused()
     {
         var lease = _shard.Get("a", session: _other);

@@ -117,6 +117,31 @@ public sealed class LocksCommandTests : IDisposable
         Assert.Equal((2, 2), (tries, host.Locks.Ended.Distinct().Count()));
     }
 
+    [Fact]
+    public async Task Who_waits_in_a_session_that_ran_out_asks_anew_in_another_one()
+    {
+        await using var host = await HttpHost.StartAsync();
+        host.Locks.Hold("a");
+        var (tries, waiting) = (0, new TaskCompletionSource());
+        host.Locks.Wait = async cancellationToken =>
+        {
+            if (++tries == 1)
+            {
+                waiting.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return true;
+        };
+
+        var running = RunAsync(host, "run", ["a", "--ttl", "2s"], ["true"]);
+        await Eventually.Completes(waiting.Task, "it waits");
+        host.Locks.Lose(host.Locks.LastSession!.Id);
+        var run = await running;
+
+        Assert.Equal((0, "", 2), (run.ExitCode, run.Error, tries));
+    }
+
     [Theory]
     [InlineData("no-such-command", 127)]
     [InlineData("/", 126)]

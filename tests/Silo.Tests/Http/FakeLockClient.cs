@@ -64,6 +64,9 @@ internal sealed class FakeLockClient(TimeProvider clock) : ILockClient, ILockLea
         _held.Clear();
     }
 
+    /// <summary>Lets a session run out.</summary>
+    public void Lose(Guid session) => _lost.Add(session);
+
     /// <summary>Tells those who watch of a lock as it is.</summary>
     public void Change(string name, string space = "default") => _changes.Writer.TryWrite(InfoOf(space, name));
 
@@ -109,19 +112,19 @@ internal sealed class FakeLockClient(TimeProvider clock) : ILockClient, ILockLea
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<LockLeaseInfo>> RenewAsync(LockSessionInfo session, CancellationToken cancellationToken = default)
+    public Task<LockSessionRenewal> RenewAsync(LockSessionInfo session, CancellationToken cancellationToken = default)
     {
         Note();
         Renewals++;
         LastSession = session;
         return _lost.Contains(session.Id)
             ? throw new GranaryException(RefusalKind.Conflict, LockCodes.SessionLost, "The session ran out.")
-            : Task.FromResult<IReadOnlyList<LockLeaseInfo>>(
+            : Task.FromResult(new LockSessionRenewal(
             [
                 .. from held in _held
                    where held.Value.Session.Id == session.Id
                    select new LockLeaseInfo(held.Key.Space, held.Key.Name, held.Value.Lease, held.Value.Token, held.Value.Mode, held.Value.IsOffer),
-            ]);
+            ], IsComplete: true));
     }
 
     public Task EndAsync(LockSessionInfo session, CancellationToken cancellationToken = default)

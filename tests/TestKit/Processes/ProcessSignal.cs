@@ -3,6 +3,9 @@ namespace Granary.Processes;
 /// <summary>The POSIX signals that the tests send, with Linux' numbers.</summary>
 public enum ProcessSignal
 {
+    /// <summary>SIGQUIT: PostgreSQL ends at once, as after a crash.</summary>
+    Quit = 3,
+
     /// <summary>SIGKILL: the process ends between two instructions.</summary>
     Kill = 9,
 

@@ -25,6 +25,9 @@ public sealed record SiloProcessSettings
     /// <summary>The silo's wall clock; null is the machine's.</summary>
     public ShiftedClock? Clock { get; init; }
 
+    /// <summary>Whether it serves the console and the dashboard: a silo without them starts sooner, so only tests that look at them ask for them.</summary>
+    public bool HasConsole { get; init; }
+
     /// <summary>Further settings by their keys, such as <c>Granary:Ids:…</c>; they win over the ones above.</summary>
     public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
 
@@ -58,6 +61,7 @@ public sealed record SiloProcessSettings
             ["Granary:GatewayPort"] = $"{GatewayPort}",
             ["Granary:Database:Provider"] = PostgresConnectionString is null ? "Sqlite" : "Postgres",
             ["Granary:Database:ConnectionString"] = PostgresConnectionString,
+            ["Granary:Console:Enabled"] = HasConsole ? "true" : "false",
         };
         foreach (var (key, value) in More)
         {

@@ -25,6 +25,7 @@ internal static class LockWords
         [] => "free",
         [var one] => ModeOf(one),
         var many when many.All(static holder => holder.Mode == LockMode.Permits) => $"{Show.Count(many.Sum(static holder => (long)holder.Permits))} permits",
+        var many when many.All(static holder => holder.Mode == LockMode.Read) => $"{Show.Count(many.Length)} readers",
         var many => $"{Show.Count(many.Length)} holders",
     };
 

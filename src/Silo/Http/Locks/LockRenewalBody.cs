@@ -5,12 +5,14 @@ namespace Granary.Http.Locks;
 
 /// <summary>A renewed session and what it holds.</summary>
 /// <param name="TtlSeconds">For how long it lives, counted from when this request was sent.</param>
-/// <param name="Held">The locks that it holds.</param>
-internal sealed record LockRenewalBody(double TtlSeconds, IReadOnlyList<LockRenewalBody.HeldLock> Held)
+/// <param name="Held">The locks that it holds, all of them renewed.</param>
+/// <param name="Complete">Whether that is all; otherwise a part of the cluster did not answer, and the session should be renewed again soon.</param>
+internal sealed record LockRenewalBody(double TtlSeconds, IReadOnlyList<LockRenewalBody.HeldLock> Held, bool Complete)
 {
-    public static LockRenewalBody Of(LockSessionInfo session, IReadOnlyList<LockLeaseInfo> leases) => new(
+    public static LockRenewalBody Of(LockSessionInfo session, LockSessionRenewal renewal) => new(
         session.Ttl.TotalSeconds,
-        [.. leases.Where(static lease => !lease.IsOffer).Select(HeldLock.Of)]);
+        [.. renewal.Held.Where(static lease => !lease.IsOffer).Select(HeldLock.Of)],
+        renewal.IsComplete);
 
     /// <summary>A lock that the session holds.</summary>
     /// <param name="Space">The space.</param>

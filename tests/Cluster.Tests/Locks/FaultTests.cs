@@ -1,0 +1,75 @@
+namespace Granary.Locks;
+
+/// <summary>Locks do what locks do, whatever fails: the histories of all clients are linearizable, and no stale write goes in.</summary>
+public sealed class FaultTests(ITestOutputHelper output)
+{
+    private const int RunsInLongForm = 50;
+    private const long HoldsPerClientInLongForm = 2_000;
+
+    private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(3);
+
+    [Fact]
+    public async Task Clients_and_silos_and_the_database_fail_and_no_lock_is_held_twice_and_no_stale_write_goes_in()
+    {
+        await using var faults = await LockFaults.StartAsync(["silo-1", "silo-2"], clients: 3, Ttl);
+        await faults.GoOnAsync();
+
+        await faults.KillClientAsync(0);
+        await Task.WhenAll(faults.PauseClientAsync(1), faults.FreezeClientAsync(2, FlowDirection.Both));
+        await faults.GoOnAsync();
+        await faults.RestartPostgresAsync();
+        await faults.GoOnAsync();
+        await faults.KillSiloAsync("silo-1");
+        await faults.StartSiloAsync("silo-1");
+        await faults.PauseSiloAsync("silo-2");
+        await faults.GoOnAsync();
+
+        output.WriteLine(await faults.StopAndCheckAsync());
+    }
+
+    [LongFact]
+    public async Task Fifty_runs_of_random_faults_leave_histories_of_a_million_operations_without_a_fault()
+    {
+        for (var run = 1; run <= RunsInLongForm; run++)
+        {
+            var random = new Random(run);
+            await using var faults = await LockFaults.StartAsync(["silo-1", "silo-2", "silo-3"], clients: 4, Ttl);
+            await faults.GoOnAsync();
+            for (var fault = 1; fault <= 4; fault++)
+            {
+                await StrikeAsync(faults, random);
+                await faults.GoOnAsync(HoldsPerClientInLongForm / 4);
+            }
+
+            output.WriteLine($"Run {run}: {await faults.StopAndCheckAsync()}");
+        }
+    }
+
+    private static async Task StrikeAsync(LockFaults faults, Random random)
+    {
+        var (client, silo) = (random.Next(faults.ClientCount), $"silo-{random.Next(1, 4)}");
+        switch (random.Next(6))
+        {
+            case 0:
+                await faults.KillClientAsync(client);
+                break;
+            case 1:
+                await faults.PauseClientAsync(client);
+                break;
+            case 2:
+                await faults.FreezeClientAsync(client, (FlowDirection)random.Next(1, 4));
+                break;
+            case 3:
+                await faults.KillSiloAsync(silo);
+                await faults.StartSiloAsync(silo);
+                break;
+            case 4:
+                await faults.PauseSiloAsync(silo);
+                await faults.StartSiloAsync(silo);
+                break;
+            default:
+                await faults.RestartPostgresAsync();
+                break;
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Net;
+using Granary.Histories;
+using Granary.Locks.Fencing;
+using Granary.Processes;
+
+namespace Granary.Locks;
+
+/// <summary>
+/// A cluster on a PostgreSQL server of its own, clients whose workers use its locks, each through proxies of its own, and what can be
+/// done to them. What was done to clients is recorded beside what they record; at the end all of it is held together.
+/// </summary>
+internal sealed class LockFaults : IAsyncDisposable
+{
+    private static readonly TimeSpan Generous = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly HistoryRecorder _nemesis;
+    private readonly PostgresServer _server;
+    private readonly RealCluster _cluster;
+    private readonly List<FreezableProxy[]> _proxies = [];
+    private readonly List<LockProcess> _clients = [];
+    private readonly List<LockProcess> _ended = [];
+    private readonly LockWorkSettings _work;
+
+    private LockFaults(PostgresServer server, PostgresDatabase database, IReadOnlyList<string> silos, TimeSpan ttl)
+    {
+        _nemesis = new HistoryRecorder(NemesisFile);
+        (_server, Ttl) = (server, ttl);
+        _cluster = new RealCluster(database, "granary", [.. silos]);
+        _work = new LockWorkSettings { Gateways = [], History = "", RegisterConnectionString = database.ConnectionString, Ttl = ttl };
+    }
+
+    /// <summary>The sessions' time to live.</summary>
+    public TimeSpan Ttl { get; }
+
+    /// <summary>How many clients there are.</summary>
+    public int ClientCount => _clients.Count;
+
+    private string NemesisFile => _folder.File("nemesis.jsonl");
+
+    public static async Task<LockFaults> StartAsync(IReadOnlyList<string> silos, int clients, TimeSpan ttl)
+    {
+        var server = await PostgresServer.StartAsync();
+        var database = await PostgresDatabase.CreateAsync(server);
+        var faults = new LockFaults(server, database, silos, ttl);
+        try
+        {
+            await database.ExecuteAsync(new FencingGuard().CreateTableSql);
+            await database.ExecuteAsync("CREATE TABLE fenced_register (name text PRIMARY KEY, value bigint NOT NULL)");
+            await faults._cluster.StartAsync([.. silos]);
+            for (var client = 0; client < clients; client++)
+            {
+                faults._proxies.Add([.. faults._cluster.Gateways.Select(gateway => FreezableProxy.Start(IPEndPoint.Parse(gateway).Port, (byte)(client + 2)))]);
+                faults._clients.Add(faults.StartClient(client));
+            }
+
+            return faults;
+        }
+        catch
+        {
+            await faults.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when every client has held as many locks more.</summary>
+    public Task GoOnAsync(long more = 60) => Task.WhenAll(_clients.Select(client => client.GoOnAsync(more, Generous)));
+
+    /// <summary>kill -9 of a client; another one takes its place.</summary>
+    public async Task KillClientAsync(int client)
+    {
+        var killed = _clients[client];
+        var call = _nemesis.Invoke(LockWords.Kill, killed.Name);
+        await killed.Process.KillAsync();
+        call.Return(LockWords.Done);
+        _ended.Add(killed);
+        _clients[client] = StartClient(client);
+    }
+
+    /// <summary>A client stands still for longer than its locks live.</summary>
+    public async Task PauseClientAsync(int client)
+    {
+        var paused = _clients[client];
+        var call = _nemesis.Invoke(LockWords.Pause, paused.Name);
+        paused.Process.Signal(ProcessSignal.Stop);
+        await Task.Delay(Ttl * 1.5, TimeProvider.System);
+        paused.Process.Signal(ProcessSignal.Continue);
+        call.Return(LockWords.Done);
+    }
+
+    /// <summary>Nothing gets through between a client and the cluster for longer than its locks live.</summary>
+    public async Task FreezeClientAsync(int client, FlowDirection direction)
+    {
+        foreach (var proxy in _proxies[client])
+        {
+            proxy.Freeze(direction);
+        }
+
+        await Task.Delay(Ttl * 1.5, TimeProvider.System);
+        foreach (var proxy in _proxies[client])
+        {
+            proxy.Thaw(direction);
+        }
+    }
+
+    /// <summary>kill -9 of a silo; returns once the others have taken over.</summary>
+    public async Task KillSiloAsync(string name)
+    {
+        await _cluster[name].KillAsync();
+        await GoOnAsync();
+    }
+
+    /// <summary>A silo stands still until the others have taken over, and wakes to find itself declared dead.</summary>
+    public async Task PauseSiloAsync(string name)
+    {
+        _cluster[name].Pause();
+        await GoOnAsync();
+        _cluster[name].Resume();
+        await Eventually.Completes(_cluster[name].Process.Exited, "the silo that was declared dead ended", Generous);
+    }
+
+    /// <summary>A silo that is gone comes back.</summary>
+    public Task StartSiloAsync(string name) => _cluster.StartAsync(name);
+
+    /// <summary>The database crashes and comes back.</summary>
+    public async Task RestartPostgresAsync()
+    {
+        await _server.StopImmediatelyAsync();
+        await _server.StartAgainAsync();
+    }
+
+    /// <summary>Ends the clients and holds all that was ever recorded to what locks and registers promise; what there was, for the output.</summary>
+    public async Task<string> StopAndCheckAsync()
+    {
+        await Task.WhenAll(_clients.Select(client => client.StopAsync(Generous)));
+        _nemesis.Dispose();
+        var operations = History.Read([NemesisFile, .. _ended.Concat(_clients).Select(static client => client.Settings.History)]);
+        var locks = new LockHistory(operations);
+
+        Assert.Empty(locks.FindProblems(LockProcess.ModelOf));
+        Assert.Empty(RegisterHistory.FindProblems(operations));
+        return $"{operations.Count} operations, {locks.HoldCount} holds, of which {locks.LostCount} were lost and {locks.ExcusedCount} excused; "
+            + $"{operations.Count(static operation => operation is { Kind: LockWords.Write, Outcome: LockWords.Accepted })} writes accepted, "
+            + $"{operations.Count(static operation => operation is { Kind: LockWords.Write, Outcome: LockWords.Refused })} refused, "
+            + $"{operations.Count(static operation => operation.Returned is null)} operations without an answer.";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients.Concat(_ended))
+        {
+            await client.DisposeAsync();
+        }
+
+        foreach (var proxy in _proxies.SelectMany(static proxies => proxies))
+        {
+            await proxy.DisposeAsync();
+        }
+
+        await _cluster.DisposeAsync();
+        await _server.DisposeAsync();
+        _nemesis.Dispose();
+        _folder.Dispose();
+    }
+
+    private LockProcess StartClient(int client)
+    {
+        var number = _ended.Count + _clients.Count + 1;
+        return LockProcess.Start(_work with
+        {
+            Gateways = [.. _proxies[client].Select(static proxy => proxy.Address)],
+            History = _folder.File($"client-{number}.jsonl"),
+            Seed = number,
+        });
+    }
+}
