@@ -8,7 +8,7 @@ namespace Granary.Locks;
 
 /// <summary>Granary: one silo as a process of its own, and the client that applications use.</summary>
 /// <param name="postgres">Where the silo keeps its data; null is an SQLite file.</param>
-internal sealed class GranaryLocks(PostgresServer? postgres) : ILockContestant
+internal sealed class GranaryLocks(PostgresPeer? postgres) : ILockContestant
 {
     public const string Sqlite = "Granary, SQLite";
     public const string Postgres = "Granary, PostgreSQL";

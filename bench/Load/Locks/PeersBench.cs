@@ -40,7 +40,7 @@ internal static class PeersBench
         Machine.Print();
         Console.WriteLine($"{rounds} rounds of {turn.TotalSeconds} s a load and contestant, in turn; medians (least–most)");
         using var folder = new TemporaryFolder();
-        await using var postgres = ServerProgram.Postgres.IsInstalled ? await PostgresServer.StartAsync(folder.File("postgres")) : null;
+        await using var postgres = ServerProgram.Postgres.IsInstalled ? await PostgresPeer.StartAsync(folder.File("postgres")) : null;
         await using var field = await LockField.StartAsync(Contestants(postgres).Where(contestant => contestant.Name.Contains(only, StringComparison.OrdinalIgnoreCase)), folder);
         var scores = await field.Compete(rounds, turn, WarmUp);
         scores.Print();
@@ -48,7 +48,7 @@ internal static class PeersBench
         return LockGoals.Check(scores) ? 0 : 1;
     }
 
-    private static IEnumerable<ILockContestant> Contestants(PostgresServer? postgres)
+    private static IEnumerable<ILockContestant> Contestants(PostgresPeer? postgres)
     {
         yield return new GranaryLocks(postgres: null);
         if (postgres is not null)

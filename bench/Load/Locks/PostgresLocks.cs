@@ -4,7 +4,7 @@ using Medallion.Threading.Postgres;
 namespace Granary.Locks;
 
 /// <summary>DistributedLock.Postgres: advisory locks, which live as long as their connection and are never written.</summary>
-internal sealed class PostgresLocks(PostgresServer server) : ILockContestant
+internal sealed class PostgresLocks(PostgresPeer server) : ILockContestant
 {
     public const string Title = "DistributedLock.Postgres, advisory";
 

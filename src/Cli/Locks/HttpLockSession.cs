@@ -144,7 +144,11 @@ internal sealed class HttpLockSession : IAsyncDisposable
         {
             var answer = await _api.SendOnceAsync(HttpMethod.Put, Path, null, _ttl / LockLimits.KeepAlivesPerTtl, _end.Token);
             var renewal = answer.As(ApiJson.Default.RenewalView);
-            var isHeld = expected is null || renewal.Held.Any(one => one.Lease == expected.Lease && one.Token == expected.Tokens[0].Token);
+
+            // As long as nothing is known to be held, what may be granted meanwhile could lie where no answer came from.
+            var isHeld = expected is null
+                ? renewal.Complete
+                : renewal.Held.Any(one => one.Lease == expected.Lease && one.Token == expected.Tokens[0].Token);
             if (isHeld)
             {
                 Volatile.Write(ref _proved, sent);

@@ -23,12 +23,12 @@ internal sealed class LockHub
         _lines = [.. Enumerable.Range(0, shards).Select(shard => new HubLine(shard, sessions => call(shard, sessions), time))];
 
     /// <summary>Passes a keep-alive on; one renewal per shard.</summary>
-    /// <exception cref="InvalidRequestException">There is no such shard.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such shard.</exception>
     public async Task<ImmutableArray<LockRenewal>> Renew(Guid session, TimeSpan ttl, ImmutableArray<int> shards)
     {
         if (!shards.IsDefaultOrEmpty && shards.FirstOrDefault(shard => shard < 0 || shard >= _lines.Length, -1) is >= 0 and var unknown)
         {
-            throw new InvalidRequestException("shard.unknown", $"shard is {unknown}; there are {_lines.Length}, counted from 0.", nameof(shards));
+            throw new ArgumentOutOfRangeException(nameof(shards), unknown, $"There are {_lines.Length} shards, counted from 0.");
         }
 
         var lines = shards.IsDefaultOrEmpty ? _lines.AsEnumerable() : shards.Select(shard => _lines[shard]);

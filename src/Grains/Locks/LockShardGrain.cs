@@ -64,10 +64,8 @@ internal sealed partial class LockShardGrain : Grain, ILockShardGrain
     {
         if (sessions.Length > LockLimits.SessionsPerKeepAliveMax)
         {
-            throw new InvalidRequestException(
-                "shard.batch_too_large",
-                $"The message is for {sessions.Length} sessions; a shard takes {LockLimits.SessionsPerKeepAliveMax} at once.",
-                nameof(sessions));
+            throw new ArgumentOutOfRangeException(
+                nameof(sessions), sessions.Length, $"A shard renews {LockLimits.SessionsPerKeepAliveMax} sessions at once.");
         }
 
         try

@@ -41,7 +41,7 @@ public sealed class LockShardGrainTests(ShardClusterFixture fixture) : IClassFix
         Assert.Equal((shard, true, new LockSessionState(true, false, 1, 0)), (one[0].Shard, one[0].IsAnswered, one[0].State));
         Assert.Equal(ShardLimits.ShardCount, all.Length);
         Assert.Equal([shard], all.Where(static renewal => renewal.State.IsKnown).Select(static renewal => renewal.Shard));
-        await Assert.ThrowsAsync<InvalidRequestException>(async () => await hub.Renew(_session.Id, _session.Ttl, [16], Cancel));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await hub.Renew(_session.Id, _session.Ttl, [16], Cancel));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Granary.Servers;
 
 /// <summary>A PostgreSQL with its defaults, so that a commit is on disk, on a free port of loopback.</summary>
-internal sealed class PostgresServer : IAsyncDisposable
+internal sealed class PostgresPeer : IAsyncDisposable
 {
     private const string User = "granary";
 
@@ -16,7 +16,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly ExternalProcess _process;
     private readonly string _data;
 
-    private PostgresServer(ExternalProcess process, string data, string connectionString)
+    private PostgresPeer(ExternalProcess process, string data, string connectionString)
     {
         _process = process;
         _data = data;
@@ -29,14 +29,14 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static string Folder => Path.GetDirectoryName(ServerProgram.Postgres.Path)!;
 
     /// <param name="folder">Holds its data.</param>
-    public static async Task<PostgresServer> StartAsync(string folder)
+    public static async Task<PostgresPeer> StartAsync(string folder)
     {
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var data = await MakeData(folder, password);
         var port = FreePorts.Next();
         var server = AsOwner(
             "postgres", ["-D", data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=300"]);
-        var started = new PostgresServer(server, data, $"Host=127.0.0.1;Port={port};Username={User};Password={password};Database=postgres");
+        var started = new PostgresPeer(server, data, $"Host=127.0.0.1;Port={port};Username={User};Password={password};Database=postgres");
         await server.WaitUntilAsync(started.Answers, "it answers");
         return started;
     }
