@@ -177,7 +177,7 @@ internal sealed class HeldLock(LockSession session, LockAsk ask, LockEnvironment
             CountOut();
         }
 
-        environment.Log.LeaseLost(Name, Space, reason.Code);
+        environment.Log.LogLeaseLost(Name, Space, reason.Code);
         foreach (var shard in _shards)
         {
             environment.Listeners.Of(shard).Drop(ask.Lease);

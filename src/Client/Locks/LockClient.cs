@@ -81,7 +81,7 @@ internal sealed class LockClient(LockEnvironment environment, ProcessIdentity id
             {
                 // A request that waits holds nothing yet, so it may as well wait for another session.
                 session.Spend();
-                _environment.Log.SessionReplaced(session.Id);
+                _environment.Log.LogSessionReplaced(session.Id);
                 left = timeout > TimeSpan.Zero ? timeout - _environment.Time.GetElapsedTime(started) : timeout;
                 if (timeout > TimeSpan.Zero && left <= TimeSpan.Zero)
                 {

@@ -25,7 +25,7 @@ internal sealed class LockReconciler(LockSession session, LockEnvironment enviro
         catch (Exception cause)
         {
             // The next keep-alive finds the same difference.
-            environment.Log.NotReconciled(cause, session.Id, shard);
+            environment.Log.LogNotReconciled(cause, session.Id, shard);
         }
 
         var (lost, orphans) = session.Compare(shard, list, sent);
@@ -43,7 +43,7 @@ internal sealed class LockReconciler(LockSession session, LockEnvironment enviro
 
         foreach (var orphan in orphans)
         {
-            environment.Log.OrphanReleased(orphan, shard);
+            environment.Log.LogOrphanReleased(orphan, shard);
             _ = environment.Acquirer.Release(shard, orphan, new SessionRequest(session));
         }
     }

@@ -130,7 +130,7 @@ internal sealed class LockSession : Locker, ILockSession
             return;
         }
 
-        _environment.Log.SessionLost(Id, held.Count, why);
+        _environment.Log.LogSessionLost(Id, held.Count, why);
         _environment.Metrics.LocksLost(held.Count, LockCodes.SessionLost);
         _ = Goodbye();
     }
@@ -231,7 +231,7 @@ internal sealed class LockSession : Locker, ILockSession
         }
         catch (TimeoutException)
         {
-            _environment.Log.SessionNotEnded(Id);
+            _environment.Log.LogSessionNotEnded(Id);
         }
     }
 
@@ -245,7 +245,7 @@ internal sealed class LockSession : Locker, ILockSession
             }
             catch (Exception cause)
             {
-                _environment.Log.SessionNotEndedAt(cause, Id, shard);
+                _environment.Log.LogSessionNotEndedAt(cause, Id, shard);
             }
         }));
     }

@@ -122,7 +122,7 @@ internal sealed class SessionKeeper : IDisposable
         catch (Exception cause)
         {
             _environment.Metrics.KeptAlive(cause is ICodedError coded ? coded.Code : ClientCodes.CallFailed);
-            _environment.Log.NotKeptAlive(cause, _session.Id, _session.ShortestValidity() ?? TimeSpan.Zero);
+            _environment.Log.LogNotKeptAlive(cause, _session.Id, _session.ShortestValidity() ?? TimeSpan.Zero);
             Hurry();
         }
     }

@@ -7,6 +7,9 @@ public sealed class SiloStatusGrainTests(ShardClusterFixture fixture) : IClassFi
 {
     private ShardCluster Cluster => fixture.Cluster;
 
+    // Ids and Locks.
+    private const int Blocks = 2;
+
     [Fact]
     public async Task Each_silo_tells_of_itself_and_together_they_own_every_shard()
     {
@@ -16,7 +19,7 @@ public sealed class SiloStatusGrainTests(ShardClusterFixture fixture) : IClassFi
 
         Assert.Equal(2, members.Count);
         await Eventually.True(
-            async () => (await ReportsAsync(members)).SelectMany(static report => report.Shards).Select(static shard => shard.Shard).Distinct().Count() == ShardLimits.ShardCount,
+            async () => (await ReportsAsync(members)).SelectMany(static report => report.Shards).Select(static shard => shard.Shard).Distinct().Count() == Blocks * ShardLimits.ShardCount,
             "the reports name every shard");
         var reports = await ReportsAsync(members);
         Assert.All(reports, static report => Assert.Equal("Sqlite", report.Database));
