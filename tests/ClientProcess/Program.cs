@@ -17,6 +17,14 @@ try
             return 0;
         }
     }
+    else if (args is [HoldArguments.Verb, ..])
+    {
+        if (HoldArguments.TryParse(args, out var holding, out problem))
+        {
+            await Hold.RunAsync(holding, stopping.Token);
+            return 0;
+        }
+    }
     else if (DrawArguments.TryParse(args, out var drawing, out problem))
     {
         await Draw.RunAsync(drawing, stopping.Token);
@@ -32,6 +40,7 @@ catch (Exception failure)
 Console.Error.WriteLine(problem);
 Console.Error.WriteLine(DrawArguments.Usage);
 Console.Error.WriteLine(LockArguments.Usage);
+Console.Error.WriteLine(HoldArguments.Usage);
 return 2;
 
 void StopGracefully(PosixSignalContext context)

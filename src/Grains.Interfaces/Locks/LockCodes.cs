@@ -57,7 +57,7 @@ public static class LockCodes
     /// <summary>As many wait for the name as may.</summary>
     public const string TooManyWaiters = "locks.too_many_waiters";
 
-    /// <summary>As many hold the name as may, or a session holds as much as it may.</summary>
+    /// <summary>A session has as many leases in one shard as it may.</summary>
     public const string TooManyHolders = "locks.too_many_holders";
 
     /// <summary>A listener has as many watches as it may.</summary>

@@ -18,7 +18,7 @@ public static class LockLimits
     /// <summary>The most permits that a semaphore may have.</summary>
     public const int PermitsMax = 1_000_000;
 
-    /// <summary>How many may hold a name at once: readers, or holders of permits.</summary>
+    /// <summary>How many may hold a name at once, readers or holders of permits; more wait.</summary>
     public const int HoldersPerNameMax = 10_000;
 
     /// <summary>How many may wait for a name.</summary>

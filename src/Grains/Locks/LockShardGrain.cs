@@ -74,9 +74,10 @@ internal sealed partial class LockShardGrain : Grain, ILockShardGrain
             var now = Elapsed;
             ImmutableArray<LockSessionState> states = [.. sessions.Select(session => tenure.Core.Table.KeepAlive(session, now))];
             _metrics.KeptAlive(sessions.Length);
-            await tenure.Newest;
 
-            // After the arrival: who proves the epoch so late has not been followed by an owner that does not count with this renewal.
+            // After the arrival: who proves the epoch so late has not been followed by an owner that does not count with this renewal. No
+            // commit is waited for, or a queue of them would let sessions run out: a renewal rests on none, what a session lost is lost
+            // whether that is durable or not, and the counts are only a reason to ask, which is answered behind the commits.
             await tenure.Verify();
             return new LockKeepAliveReply(tenure.Claim.Epoch, states);
         }
