@@ -9,7 +9,7 @@ internal static class LockGuards
     public static readonly TimeSpan TimeoutMax = TimeSpan.FromMilliseconds(int.MaxValue);
 
     /// <summary>Whether it may be a lock's name.</summary>
-    public static bool IsName(string? name) => name is { Length: > 0 and <= LockLimits.NameLengthMax } && IsStorable(name);
+    public static bool IsName(string? name) => name is { Length: > 0 and <= LockLimits.NameLengthMax } && StorableText.Is(name);
 
     public static void ThrowIfBadSpace(string? space, string argument)
     {
@@ -82,7 +82,7 @@ internal static class LockGuards
 
     public static void ThrowIfBadNote(string? note, string argument)
     {
-        if (note is not null && (Encoding.UTF8.GetByteCount(note) > LockLimits.NoteBytesMax || !IsStorable(note)))
+        if (note is not null && (Encoding.UTF8.GetByteCount(note) > LockLimits.NoteBytesMax || !StorableText.Is(note)))
         {
             throw Invalid(
                 LockCodes.NoteInvalid,
@@ -127,7 +127,7 @@ internal static class LockGuards
 
     public static void ThrowIfBadHolderText(string? text, string argument)
     {
-        if (text is not { Length: > 0 and <= LockLimits.HolderTextMax } || !IsStorable(text))
+        if (text is not { Length: > 0 and <= LockLimits.HolderTextMax } || !StorableText.Is(text))
         {
             throw Invalid(
                 LockCodes.SessionInvalid,
@@ -171,25 +171,6 @@ internal static class LockGuards
             throw Invalid(
                 LockCodes.OperationMissing, $"{argument} is empty; it must be an id that no other request has, as it names what is granted.", argument);
         }
-    }
-
-    // The stores keep neither NUL nor half a surrogate pair.
-    private static bool IsStorable(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\0' || char.IsLowSurrogate(text[i]))
-            {
-                return false;
-            }
-
-            if (char.IsHighSurrogate(text[i]) && (++i == text.Length || !char.IsLowSurrogate(text[i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static InvalidRequestException Invalid(string code, string message, string argument) => new(code, message, argument);

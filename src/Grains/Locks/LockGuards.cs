@@ -43,14 +43,14 @@ internal static class LockGuards
         ? null
         : Invalid(LockCodes.SpaceInvalid, $"space is '{space}'; it must be {NameRules.Text}.", "space");
 
-    public static Refusal? Name(string? name) => name is { Length: > 0 and <= LockLimits.NameLengthMax } && IsStorable(name)
+    public static Refusal? Name(string? name) => name is { Length: > 0 and <= LockLimits.NameLengthMax } && StorableText.Is(name)
         ? null
         : Invalid(
             LockCodes.NameInvalid,
             $"name has {name?.Length ?? 0} characters; it must have 1 to {LockLimits.NameLengthMax}, none of them NUL or half a surrogate pair.",
             "name");
 
-    public static Refusal? Note(string? note) => note is null || (Encoding.UTF8.GetByteCount(note) <= LockLimits.NoteBytesMax && IsStorable(note))
+    public static Refusal? Note(string? note) => note is null || (Encoding.UTF8.GetByteCount(note) <= LockLimits.NoteBytesMax && StorableText.Is(note))
         ? null
         : Invalid(
             LockCodes.NoteInvalid,
@@ -121,31 +121,12 @@ internal static class LockGuards
             : Invalid(LockCodes.PermitsInvalid, $"permits is {permits}; it must be 1 to the limit, which is {limit}.", "permits");
     }
 
-    private static Refusal? HolderText(string? text, string argument) => text is { Length: > 0 and <= LockLimits.HolderTextMax } && IsStorable(text)
+    private static Refusal? HolderText(string? text, string argument) => text is { Length: > 0 and <= LockLimits.HolderTextMax } && StorableText.Is(text)
         ? null
         : Invalid(
             LockCodes.SessionInvalid,
             $"{argument} has {text?.Length ?? 0} characters; it must have 1 to {LockLimits.HolderTextMax}, none of them NUL or half a surrogate pair.",
             argument);
-
-    // PostgreSQL stores neither NUL nor half a surrogate pair.
-    private static bool IsStorable(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\0' || char.IsLowSurrogate(text[i]))
-            {
-                return false;
-            }
-
-            if (char.IsHighSurrogate(text[i]) && (++i == text.Length || !char.IsLowSurrogate(text[i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static Refusal Invalid(string code, string message, string argument) => new(RefusalKind.Invalid, code, message, argument);
 }

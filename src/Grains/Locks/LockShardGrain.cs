@@ -192,7 +192,7 @@ internal sealed partial class LockShardGrain : Grain, ILockShardGrain
     {
         if (notices.Count > 0)
         {
-            _ = PublishWhenDurable(tenure, tenure.Newest, notices);
+            _ = PublishWhenDurable(tenure, tenure.WhenDurable(), notices);
         }
     }
 

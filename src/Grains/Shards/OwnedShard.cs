@@ -136,7 +136,7 @@ internal sealed class OwnedShard<TCore>(
     {
         if (once is { } operation && tenure.Operations.Find(operation) is { } known)
         {
-            return new Decision(known, tenure.Newest, HasRows: false);
+            return new Decision(known, tenure.WhenDurable(), HasRows: false);
         }
 
         var rows = new List<LedgerRow>();

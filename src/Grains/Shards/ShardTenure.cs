@@ -13,18 +13,18 @@ internal sealed class ShardTenure<TCore>(ShardClaim claim, TCore core, Operation
 
     public OperationLog Operations { get; } = operations;
 
-    /// <summary>Ends when the newest change is durable: what every answer waits for that is derived from the core as it is now.</summary>
-    public Task Newest
+    /// <summary>
+    /// Ends when the newest change is durable: what every answer waits for that is derived from the core as it is now. From here on
+    /// somebody waits for it.
+    /// </summary>
+    public Task WhenDurable()
     {
-        get
+        if (!_newest.IsCompleted)
         {
-            if (!_newest.IsCompleted)
-            {
-                ledger.Hurry(Claim);
-            }
-
-            return _newest;
+            ledger.Hurry(Claim);
         }
+
+        return _newest;
     }
 
     /// <summary>Queues the rows of a decision behind all earlier ones. What nobody waits for may take its time.</summary>
@@ -32,10 +32,10 @@ internal sealed class ShardTenure<TCore>(ShardClaim claim, TCore core, Operation
     {
         if (rows.Count > 0)
         {
-            _newest = ledger.Commit(Claim, rows, isAwaited);
+            return _newest = ledger.Commit(Claim, rows, isAwaited);
         }
 
-        return isAwaited ? Newest : _newest;
+        return isAwaited ? WhenDurable() : _newest;
     }
 
     /// <summary>Ends when the epoch is proved young enough for an answer that no commit stands behind.</summary>

@@ -1,0 +1,24 @@
+namespace Granary;
+
+/// <summary>What every database can store as text: PostgreSQL takes neither NUL nor half a surrogate pair.</summary>
+internal static class StorableText
+{
+    /// <summary>Whether the text can be stored as it is.</summary>
+    public static bool Is(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\0' || char.IsLowSurrogate(text[i]))
+            {
+                return false;
+            }
+
+            if (char.IsHighSurrogate(text[i]) && (++i == text.Length || !char.IsLowSurrogate(text[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
