@@ -20,8 +20,8 @@ internal sealed class SqliteLedgerDatabase : ILedgerDatabase
     private readonly SqliteWorker _writer = new("granary-ledger-writer");
     private readonly SqliteWorker[] _readers = [.. Enumerable.Range(0, ReaderCount).Select(static i => new SqliteWorker($"granary-ledger-reader-{i}"))];
     private readonly SqliteConnection?[] _readConnections = new SqliteConnection?[ReaderCount];
-    private readonly Dictionary<LedgerStatement, SqliteCommand> _commands = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, SqliteCommand> _texts = [];
+    private readonly Dictionary<LedgerStatement, SqliteStatement> _statements = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, SqliteStatement> _texts = [];
     private SqliteConnection? _writeConnection;
     private int _nextReader;
 
@@ -163,12 +163,10 @@ internal sealed class SqliteLedgerDatabase : ILedgerDatabase
     private HashSet<ShardClaim> StaleClaims(LedgerRound round)
     {
         var stale = new HashSet<ShardClaim>();
-        var command = CommandFor("SELECT epoch FROM granary_shard WHERE shard = @shard");
-        var shard = command.Parameters.Count > 0 ? command.Parameters[0] : command.Parameters.Add("@shard", SqliteType.Text);
+        var look = StatementFor("SELECT epoch FROM granary_shard WHERE shard = @shard", "shard");
         foreach (var claim in round.Claims)
         {
-            shard.Value = claim.Shard;
-            if (command.ExecuteScalar() is not long epoch || epoch != claim.Epoch)
+            if (look.Number(claim.Shard) != claim.Epoch)
             {
                 stale.Add(claim);
             }
@@ -181,43 +179,18 @@ internal sealed class SqliteLedgerDatabase : ILedgerDatabase
     {
         foreach (var (statement, rows) in round.Statements())
         {
-            var command = CommandFor(statement);
+            if (!_statements.TryGetValue(statement, out var prepared))
+            {
+                prepared = new SqliteStatement(WriteConnection, statement.Sqlite, statement.Columns.Select(static column => column.Name));
+                _statements.Add(statement, prepared);
+            }
+
             foreach (var row in rows)
             {
-                for (var i = 0; i < row.Length; i++)
-                {
-                    command.Parameters[i].Value = ToSqlite(row[i]);
-                }
-
-                command.ExecuteNonQuery();
+                prepared.Run(row);
             }
         }
     }
-
-    private SqliteCommand CommandFor(LedgerStatement statement)
-    {
-        if (_commands.TryGetValue(statement, out var command))
-        {
-            return command;
-        }
-
-        command = WriteConnection.CreateCommand();
-        command.CommandText = statement.Sqlite;
-        foreach (var column in statement.Columns)
-        {
-            command.Parameters.Add(new SqliteParameter("@" + column.Name, DBNull.Value));
-        }
-
-        return _commands[statement] = command;
-    }
-
-    private static object ToSqlite(object? value) => value switch
-    {
-        null => DBNull.Value,
-        Guid id => id.ToByteArray(bigEndian: true),
-        bool flag => flag ? 1L : 0L,
-        _ => value,
-    };
 
     private Task<T> OnReader<T>(Func<SqliteConnection, T> query)
     {
@@ -247,19 +220,17 @@ internal sealed class SqliteLedgerDatabase : ILedgerDatabase
         }
     }
 
-    private void Execute(string sql) => CommandFor(sql).ExecuteNonQuery();
+    private void Execute(string sql) => StatementFor(sql).Run();
 
     // Kept, so that a round parses nothing.
-    private SqliteCommand CommandFor(string sql)
+    private SqliteStatement StatementFor(string sql, params IEnumerable<string> parameters)
     {
-        if (!_texts.TryGetValue(sql, out var command))
+        if (!_texts.TryGetValue(sql, out var statement))
         {
-            command = WriteConnection.CreateCommand();
-            command.CommandText = sql;
-            _texts.Add(sql, command);
+            _texts.Add(sql, statement = new SqliteStatement(WriteConnection, sql, parameters));
         }
 
-        return command;
+        return statement;
     }
 
     private void RollBackIfOpen()
@@ -272,12 +243,12 @@ internal sealed class SqliteLedgerDatabase : ILedgerDatabase
 
     private void CloseWriteConnection()
     {
-        foreach (var command in _commands.Values.Concat(_texts.Values))
+        foreach (var statement in _statements.Values.Concat(_texts.Values))
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
-        _commands.Clear();
+        _statements.Clear();
         _texts.Clear();
         _writeConnection?.Dispose();
         _writeConnection = null;
