@@ -12,12 +12,12 @@ internal static class PeersBench
     // Until the compiler has seen what is hot, on both sides.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
-    /// <summary>Measures all, or those whose name contains what <c>--only</c> says.</summary>
+    /// <summary>Measures all, or those whose name contains one of the texts that <c>--only</c> says.</summary>
     public static async Task<int> Run(string[] args)
     {
         var rounds = Rounds.Least;
         var turn = TimeSpan.FromSeconds(2);
-        var only = "";
+        string[] only = [""];
         for (var i = 0; i < args.Length; i += 2)
         {
             switch (args[i..])
@@ -29,10 +29,10 @@ internal static class PeersBench
                     turn = TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
                     break;
                 case ["--only", var text, ..]:
-                    only = text;
+                    only = text.Split(';');
                     break;
                 default:
-                    Console.Error.WriteLine("Usage: locks peers [--rounds N] [--seconds N] [--only PART-OF-A-NAME]");
+                    Console.Error.WriteLine("Usage: locks peers [--rounds N] [--seconds N] [--only PART-OF-A-NAME[;ANOTHER]]");
                     return 2;
             }
         }
@@ -41,7 +41,7 @@ internal static class PeersBench
         Console.WriteLine($"{rounds} rounds of {turn.TotalSeconds} s a load and contestant, in turn; medians (least–most)");
         using var folder = new TemporaryFolder();
         await using var postgres = ServerProgram.Postgres.IsInstalled ? await PostgresPeer.StartAsync(folder.File("postgres")) : null;
-        await using var field = await LockField.StartAsync(Contestants(postgres).Where(contestant => contestant.Name.Contains(only, StringComparison.OrdinalIgnoreCase)), folder);
+        await using var field = await LockField.StartAsync(Contestants(postgres).Where(contestant => only.Any(part => contestant.Name.Contains(part, StringComparison.OrdinalIgnoreCase))), folder);
         var scores = await field.Compete(rounds, turn, WarmUp);
         scores.Print();
         Console.WriteLine($"Load average at the end {Machine.LoadAverage()}.");

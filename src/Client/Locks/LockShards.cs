@@ -11,15 +11,28 @@ internal sealed class LockShards : ILockShards
 
     private readonly IGrainFactory _grains;
     private readonly ShardDirectory _directory;
-    private readonly ShardBatcher<LockCommand> _batcher;
+    private readonly ShardBatcher<LockCommand> _requests;
+    private readonly ShardBatcher<LockCommand> _releases;
 
     public LockShards(
         IGrainFactory grains, ShardDirectory directory, ShardCallOptions options, Backoff backoff, TimeProvider time, ClientMetrics metrics)
     {
         (_grains, _directory) = (grains, directory);
-        _batcher = new ShardBatcher<LockCommand>(
-            (shard, commands) => grains.GetGrain<ILockShardGrain>(shard).Execute(commands), options, backoff, time, metrics, CallsAtOnce);
+        _requests = Batcher();
+
+        // A release is answered without a commit, so it does not travel with what waits for one.
+        _releases = Batcher();
+
+        ShardBatcher<LockCommand> Batcher()
+        {
+            var route = new HubRoute(
+                batches => Hub.Execute(batches), (shard, commands) => grains.GetGrain<ILockShardGrain>(KeyOf(shard)).Execute(commands), time);
+            return new ShardBatcher<LockCommand>(
+                (shard, commands) => route.Call(ShardMap.NumberOf(shard), commands), options, backoff, time, metrics, CallsAtOnce);
+        }
     }
+
+    private ILockHubGrain Hub => _grains.GetGrain<ILockHubGrain>(0);
 
     /// <inheritdoc/>
     public async ValueTask<int> ShardOf(string space, string name, CancellationToken cancellationToken) =>
@@ -32,7 +45,8 @@ internal sealed class LockShards : ILockShards
     public async Task<TReply> Send<TReply>(int shard, LockCommand command, CancellationToken cancellationToken)
         where TReply : ShardReply
     {
-        var reply = await _batcher.Send(KeyOf(shard), command, cancellationToken);
+        var batcher = command is ReleaseLock ? _releases : _requests;
+        var reply = await batcher.Send(KeyOf(shard), command, cancellationToken);
         if (reply is LockLease lease)
         {
             _directory.Saw(lease.Incarnation);
@@ -48,7 +62,7 @@ internal sealed class LockShards : ILockShards
     /// <inheritdoc/>
     public Task<ImmutableArray<LockRenewal>> Renew(
         Guid session, TimeSpan ttl, ImmutableArray<int> shards, CancellationToken cancellationToken) =>
-        _grains.GetGrain<ILockHubGrain>(0).Renew(session, ttl, shards, cancellationToken).AsTask();
+        Hub.Renew(session, ttl, shards, cancellationToken).AsTask();
 
     private static string KeyOf(int shard) => ShardMap.KeyOf(LockPlace.Block, shard);
 }

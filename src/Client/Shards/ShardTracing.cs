@@ -18,6 +18,12 @@ internal static class ShardTracing
         .SetTag("granary.commands", batch.Count)
         .SetTag("granary.attempt", batch.Max(static request => request.Attempts));
 
+    /// <summary>Starts a call to a hub: one activity for all its batches.</summary>
+    /// <param name="callers">The activity of each batch.</param>
+    public static Activity? StartHubCall(IReadOnlyCollection<Activity?> callers) => !Source.HasListeners() ? null : Source
+        .StartForCallers("hub call", ActivityKind.Client, callers)?
+        .SetTag("granary.batches", callers.Count);
+
     /// <summary>Starts the acquiring of locks, from the question to having them.</summary>
     public static Activity? StartAcquire(int names, string mode) => !Source.HasListeners() ? null : Source
         .StartActivity("lock acquire", ActivityKind.Client)?

@@ -36,6 +36,9 @@ public static class LockLimits
     /// <summary>How many sessions one message to a shard renews.</summary>
     public const int SessionsPerKeepAliveMax = 4_096;
 
+    /// <summary>How many batches one call to a hub carries.</summary>
+    public const int BatchesPerHubCallMax = 256;
+
     /// <summary>How many ended sessions, and how many given-up requests, a shard remembers.</summary>
     public const int RememberedMax = 10_000;
 
@@ -62,6 +65,9 @@ public static class LockLimits
 
     /// <summary>How long a hub waits for a shard's answer.</summary>
     public static readonly TimeSpan KeepAlivePatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a hub waits for shards that do not answer a batch, while the others of its call have answered.</summary>
+    public static readonly TimeSpan HubPatience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long a call for events stays at a shard when nothing happens.</summary>
     public static readonly TimeSpan ListenFor = TimeSpan.FromSeconds(20);
