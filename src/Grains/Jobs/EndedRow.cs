@@ -32,5 +32,8 @@ internal sealed record EndedRow
     /// <summary>How many attempts were made.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>The run that it ended with: a worker that repeats its word is recognised by it.</summary>
+    public int Run { get; init; }
+
     public string? Worker { get; init; }
 }

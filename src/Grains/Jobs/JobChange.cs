@@ -6,7 +6,7 @@ namespace Granary.Jobs;
 internal abstract record JobChange
 {
     /// <summary>A job is there, as the row says. Where its key is new in this change, only if the key is this job's.</summary>
-    /// <param name="Row">The whole row, its payload included.</param>
+    /// <param name="Row">The whole row; without a payload the stored one stays, so such a row must be durable already.</param>
     /// <param name="NeedsKey">Whether it is stored only if the key is this job's.</param>
     public sealed record PutJob(JobRow Row, bool NeedsKey = false) : JobChange;
 
@@ -25,8 +25,8 @@ internal abstract record JobChange
     /// <summary>A row of the history has been kept for long enough.</summary>
     public sealed record DeleteEnded(JobId Job) : JobChange;
 
-    /// <summary>A job is dead.</summary>
-    public sealed record PutDead(DeadRow Row) : JobChange;
+    /// <summary>A job is dead: its row goes, and with its payload, which the store has, it is among the dead.</summary>
+    public sealed record Bury(DeadRow Row) : JobChange;
 
     /// <summary>A dead job is not dead any more, or thrown away.</summary>
     public sealed record DeleteDead(JobId Job) : JobChange;
