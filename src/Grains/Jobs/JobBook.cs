@@ -6,7 +6,7 @@ namespace Granary.Jobs;
 /// </summary>
 internal sealed class JobBook(JobClaim claim)
 {
-    private const int LoadedMin = 16;
+    private const int LoadedMin = 4;
 
     // Larger payloads are read again when their jobs start.
     private const int PayloadKept = 1024;
@@ -109,8 +109,20 @@ internal sealed class JobBook(JobClaim claim)
     /// <summary>A job that does not run has another row from now on.</summary>
     public void Change(JobEntry entry, JobRow row, JobJournal journal)
     {
-        Leave(entry);
-        Write(entry.Queue, row, journal);
+        var queue = entry.Queue;
+        if (row.Place != entry.Row.Place || !Belongs(queue, row, others: queue.Loaded - 1))
+        {
+            Leave(entry);
+            Write(queue, row, journal);
+            return;
+        }
+
+        journal.Add(new JobChange.PutJob(row));
+        queue.Window.Touch(row.Id);
+        queue.Suspend(entry);
+        entry.Row = row;
+        Expect(entry);
+        Await(entry, journal);
     }
 
     /// <summary>The same for a job that is in its row only.</summary>
@@ -274,7 +286,7 @@ internal sealed class JobBook(JobClaim claim)
         while (_expiries.TryPeek(out var entry, out var at) && at <= now)
         {
             _expiries.Dequeue();
-            if (IsExpiring(entry))
+            if (IsExpiring(entry, at))
             {
                 return entry;
             }
@@ -290,7 +302,7 @@ internal sealed class JobBook(JobClaim claim)
         {
             while (_expiries.TryPeek(out var entry, out var at))
             {
-                if (IsExpiring(entry))
+                if (IsExpiring(entry, at))
                 {
                     return at;
                 }
@@ -304,9 +316,10 @@ internal sealed class JobBook(JobClaim claim)
 
     /// <summary>How many jobs of a queue may be in memory: its share of what the shard may have.</summary>
     public int LimitOf(JobQueue queue) =>
-        (int)Math.Max(LoadedMin, JobLimits.LoadedMax * (long)queue.Row.Definition.Weight / Math.Max(_weights, 1));
+        (int)Math.Max(LoadedMin, claim.LoadedMax * (long)queue.Row.Definition.Weight / Math.Max(_weights, 1));
 
-    private static bool IsExpiring(JobEntry entry) => entry.Phase is JobPhase.Waiting or JobPhase.Blocked or JobPhase.Ready;
+    private static bool IsExpiring(JobEntry entry, DateTimeOffset at) =>
+        entry.Row.ExpiresAt == at && entry.Phase is JobPhase.Waiting or JobPhase.Blocked or JobPhase.Ready;
 
     private static TimeSpan VisibilityOf(JobEntry entry) => entry.Row.VisibilityTimeout ?? entry.Queue.Row.Definition.VisibilityTimeout;
 
@@ -314,23 +327,37 @@ internal sealed class JobBook(JobClaim claim)
     {
         journal.Add(new JobChange.PutJob(row));
         queue.Window.Touch(row.Id);
-
-        // Whatever is further on than the window, a job that holds up its group has to be known.
-        if (row is not { Group: not null, Failures: > 0 })
+        if (Belongs(queue, row, queue.Loaded))
         {
-            if (!queue.Window.Covers(new JobPosition(row.Due, row.Id)))
-            {
-                return;
-            }
+            Await(Enter(queue, row), journal);
+        }
+    }
 
-            if (queue.Loaded >= LimitOf(queue))
-            {
-                queue.Window.Shrink(row.Due);
-                return;
-            }
+    /// <summary>Whether a job is to be in memory. One that is not is read when its time is near.</summary>
+    private bool Belongs(JobQueue queue, JobRow row, int others)
+    {
+        // Whatever is further on than the window, a job that holds up its group has to be known.
+        if (row is { Group: not null, Failures: > 0 })
+        {
+            return true;
         }
 
-        var entry = Enter(queue, row);
+        if (!queue.Window.Covers(new JobPosition(row.Due, row.Id)))
+        {
+            return false;
+        }
+
+        if (others >= LimitOf(queue))
+        {
+            queue.Window.Shrink(row.Due);
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Await(JobEntry entry, JobJournal journal)
+    {
         entry.Change = journal.Number;
         _uncommitted.Enqueue((entry, entry.Stamp));
     }
@@ -339,19 +366,22 @@ internal sealed class JobBook(JobClaim claim)
     {
         var entry = new JobEntry(row, queue);
         _jobs.Add(row.Id, entry);
-        queue.Add();
-        if (row.ExpiresAt is { } at)
+        queue.Add(entry);
+        Expect(entry);
+        return entry;
+    }
+
+    private void Expect(JobEntry entry)
+    {
+        if (entry.Row.ExpiresAt is { } at)
         {
             _expiries.Enqueue(entry, at);
         }
-
-        return entry;
     }
 
     private void Leave(JobEntry entry)
     {
-        entry.Queue.Withdraw(entry);
-        entry.Queue.Forget();
+        entry.Queue.Remove(entry);
         _jobs.Remove(entry.Row.Id);
     }
 }

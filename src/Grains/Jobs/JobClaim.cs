@@ -5,4 +5,5 @@ namespace Granary.Jobs;
 /// <param name="Epoch">The claim's epoch.</param>
 /// <param name="IsClean">Whether the owner before handed the shard over.</param>
 /// <param name="At">When the claim was there.</param>
-internal sealed record JobClaim(int Shard, long Epoch, bool IsClean, JobNow At);
+/// <param name="LoadedMax">How many jobs may be in memory.</param>
+internal sealed record JobClaim(int Shard, long Epoch, bool IsClean, JobNow At, int LoadedMax = JobLimits.LoadedMax);

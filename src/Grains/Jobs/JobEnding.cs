@@ -114,13 +114,13 @@ internal sealed class JobEnding(JobBook book, Random chance)
                 return new Done(Changed: false);
             }
 
-            book.Change(entry, entry.Row with { Due = now }, journal);
+            book.Change(entry, Moved(entry.Row, now), journal);
             return new Done(Changed: true);
         }
 
         if (finds.Jobs.GetValueOrDefault(job) is { } row && book.FindQueue(row.Queue) is { } queue)
         {
-            book.Change(queue, row with { Due = now }, journal);
+            book.Change(queue, Moved(row, now), journal);
             return new Done(Changed: true);
         }
 
@@ -204,19 +204,24 @@ internal sealed class JobEnding(JobBook book, Random chance)
     {
         var due = JobTimes.Ceiling(command.Due is { } at && at > now ? at : now);
         return command.Content is not { } content
-            ? row with { Due = due }
+            ? Moved(row, due)
             : JobIntake.RowOf(content, row.Queue, now) with
             {
                 Id = row.Id,
                 Due = due,
-                Place = row.Place,
+                Place = Moved(row, due).Place,
                 CreatedAt = row.CreatedAt,
                 Group = row.Group,
                 Key = row.Key,
                 KeyWindow = row.KeyWindow,
                 Run = row.Run,
+                Failures = row.Failures,
+                Errors = row.Errors,
             };
     }
+
+    // One that has failed holds up its group until it is done; any other goes with its time.
+    private static JobRow Moved(JobRow row, DateTimeOffset due) => row with { Due = due, Place = row.Failures > 0 ? row.Place : due };
 
     private static Refusal Stale(JobReceipt receipt) => new(
         RefusalKind.Conflict,

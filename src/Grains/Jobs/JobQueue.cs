@@ -59,28 +59,32 @@ internal sealed class JobQueue(QueueRow row)
     /// <summary>How many ready jobs need a handler that is none of those.</summary>
     public int Parked(Func<JobHandlerName, bool> isKnown) => _lines.Where(line => !isKnown(line.Key)).Sum(static line => line.Value.Count);
 
-    /// <summary>A job came into memory.</summary>
-    public void Add() => Loaded++;
+    /// <summary>A job came into memory, and takes its place in its group.</summary>
+    public void Add(JobEntry entry)
+    {
+        Loaded++;
+        if (entry.Row.Group is not { } name)
+        {
+            return;
+        }
+
+        if (!_groups.TryGetValue(name, out var group))
+        {
+            _groups.Add(name, group = new JobGroup());
+        }
+
+        var head = group.Head;
+        group.Add(entry);
+        if (head is { Phase: JobPhase.Ready } && group.Head == entry)
+        {
+            Leave(head);
+            head.Enter(JobPhase.Blocked);
+        }
+    }
 
     /// <summary>A job's row is durable: from here on it takes part.</summary>
     public void Settle(JobEntry entry, DateTimeOffset now)
     {
-        if (entry.Row.Group is { } name)
-        {
-            if (!_groups.TryGetValue(name, out var group))
-            {
-                _groups.Add(name, group = new JobGroup());
-            }
-
-            var head = group.Head;
-            group.Add(entry);
-            if (head is { Phase: JobPhase.Ready } && group.Head == entry)
-            {
-                Leave(head);
-                head.Enter(JobPhase.Blocked);
-            }
-        }
-
         if (entry.Row.Due > now)
         {
             entry.Enter(JobPhase.Waiting);
@@ -128,27 +132,53 @@ internal sealed class JobQueue(QueueRow row)
     public void Begin(JobEntry entry, JobPhase phase)
     {
         Leave(entry);
-        Enter(entry, phase);
+        Resume(entry, phase);
     }
 
-    /// <summary>A job that was not in memory runs, as the store says.</summary>
+    /// <summary>A job runs, as the store says.</summary>
     public void Resume(JobEntry entry, JobPhase phase)
     {
+        entry.Enter(phase);
+        Running++;
         if (entry.Row.Group is { } name)
         {
-            if (!_groups.TryGetValue(name, out var group))
-            {
-                _groups.Add(name, group = new JobGroup());
-            }
-
-            group.Add(entry);
+            _groups[name].Running = entry;
         }
-
-        Enter(entry, phase);
     }
 
-    /// <summary>A job does not take part any more: it has ended, or its row changes.</summary>
-    public void Withdraw(JobEntry entry)
+    /// <summary>A job takes no part until its new row is durable. It keeps its place in its group.</summary>
+    public void Suspend(JobEntry entry)
+    {
+        Stop(entry, JobPhase.Uncommitted);
+        if (entry.Row.Group is { } name)
+        {
+            var group = _groups[name];
+            group.Running = group.Running == entry ? null : group.Running;
+            Advance(group);
+        }
+    }
+
+    /// <summary>A job leaves memory.</summary>
+    public void Remove(JobEntry entry)
+    {
+        Loaded--;
+        Stop(entry, JobPhase.Gone);
+        if (entry.Row.Group is { } name)
+        {
+            var group = _groups[name];
+            group.Remove(entry);
+            if (group.IsEmpty)
+            {
+                _groups.Remove(name);
+            }
+            else
+            {
+                Advance(group);
+            }
+        }
+    }
+
+    private void Stop(JobEntry entry, JobPhase phase)
     {
         if (entry.Phase == JobPhase.Ready)
         {
@@ -156,31 +186,14 @@ internal sealed class JobQueue(QueueRow row)
         }
 
         Running -= entry.IsRunning ? 1 : 0;
-        entry.Enter(JobPhase.Gone);
-        if (entry.Row.Group is { } name && _groups.TryGetValue(name, out var group))
-        {
-            group.Remove(entry);
-            if (group.IsEmpty)
-            {
-                _groups.Remove(name);
-            }
-            else if (group.Head is { Phase: JobPhase.Blocked } next && group.IsTurnOf(next))
-            {
-                Arrive(next);
-            }
-        }
+        entry.Enter(phase);
     }
 
-    /// <summary>A job left memory.</summary>
-    public void Forget() => Loaded--;
-
-    private void Enter(JobEntry entry, JobPhase phase)
+    private void Advance(JobGroup group)
     {
-        entry.Enter(phase);
-        Running++;
-        if (entry.Row.Group is { } name)
+        if (group.Head is { Phase: JobPhase.Blocked } next && group.IsTurnOf(next))
         {
-            _groups[name].Running = entry;
+            Arrive(next);
         }
     }
 
