@@ -13,7 +13,7 @@ namespace Granary.Locks;
 /// </summary>
 internal sealed class LockFaults : IAsyncDisposable
 {
-    private static readonly TimeSpan Generous = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Generous = TimeSpan.FromMinutes(5);
 
     private readonly TemporaryFolder _folder = new();
     private readonly HistoryRecorder _nemesis;
