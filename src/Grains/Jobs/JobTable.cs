@@ -18,6 +18,7 @@ internal sealed class JobTable
     private readonly JobEnding _ending;
     private readonly QueueAdmin _admin;
     private readonly JobKnowledge _knowledge = new();
+    private readonly IReadOnlyCollection<(NotedRun Run, JobRow Job)> _noted;
     private long _number;
 
     /// <param name="claim">The claim.</param>
@@ -27,6 +28,7 @@ internal sealed class JobTable
     public JobTable(JobClaim claim, JobSlice slice, Func<string, bool> isHome, Random chance)
     {
         _claim = claim;
+        _noted = slice.Noted;
         _book = new JobBook(claim);
         _intake = new JobIntake(claim, _book, isHome);
         _ending = new JobEnding(_book, chance);
@@ -66,10 +68,10 @@ internal sealed class JobTable
     /// Takes up what the owner before left running in its silo: to be called once, before anything else. A job counts another crash, and
     /// after <see cref="JobLimits.CrashesMax"/> it is dead; one that may run at most once is dead at once.
     /// </summary>
-    public JobDecision Begin(JobSlice slice, JobNow now)
+    public JobDecision Begin(JobNow now)
     {
         var journal = Journal(now);
-        foreach (var (run, row) in slice.Noted)
+        foreach (var (run, row) in _noted)
         {
             if (_book.Find(row.Id) is { IsRunning: true })
             {
@@ -98,7 +100,7 @@ internal sealed class JobTable
             }
         }
 
-        if (slice.Noted.Count > 0)
+        if (_noted.Count > 0)
         {
             _book.Renew();
         }
@@ -292,6 +294,20 @@ internal sealed class JobTable
 
     /// <summary>Whether a queue has anything for a worker that knows these handlers.</summary>
     public bool HasWork(JobFetch fetch, JobNow now) => _book.FindQueue(fetch.Queue)?.Peek(_knowledge.Of(fetch, now)) is not null;
+
+    /// <summary>A job as people see it, from what is in memory and what the store says; <see langword="null"/> when it is in neither.</summary>
+    public JobInfo? View(JobId job, JobFinds finds, DateTimeOffset now)
+    {
+        var view = new JobView(now);
+        if (finds.Jobs.GetValueOrDefault(job) is { } row)
+        {
+            return view.Of(row, _book.FindQueue(row.Queue)?.Row.Definition, _book.Find(job));
+        }
+
+        return finds.Dead.GetValueOrDefault(job) is { } dead ? view.Of(dead, _book.FindQueue(dead.Job.Queue)?.Row.Definition)
+            : finds.Ended.GetValueOrDefault(job) is { } ended ? JobView.Of(ended)
+            : null;
+    }
 
     /// <summary>Whether a job that runs in the silo is to stop.</summary>
     public bool IsCancelled(JobId job) => _book.Find(job) is { IsCancelled: true };

@@ -393,9 +393,8 @@ internal sealed class JobModel
 
     private void Take(bool isClean)
     {
-        var slice = _store.Slice();
-        _table = new JobTable(new JobClaim(0, ++_epoch, isClean, Now, _loadedMax), slice, static _ => true, _random);
-        Commit(_table.Begin(slice, Now), static () => { });
+        _table = new JobTable(new JobClaim(0, ++_epoch, isClean, Now, _loadedMax), _store.Slice(), static _ => true, _random);
+        Commit(_table.Begin(Now), static () => { });
     }
 
     private void Check()
