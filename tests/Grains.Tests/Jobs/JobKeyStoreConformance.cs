@@ -206,28 +206,6 @@ public abstract class JobKeyStoreConformance : JobStoreSuite
         Assert.Equal(Id(2), await Holder());
     }
 
-    [Fact]
-    public async Task Rounds_that_give_back_what_the_other_wants_both_commit()
-    {
-        await Commit([.. Numbers().Select(static i => Take($"a{i:d3}", i))]);
-        await CommitOther([.. Numbers().Select(static i => Take($"b{i:d3}", i))]);
-
-        await Task.WhenAll(
-            CommitRound(Decision([.. Numbers().SelectMany(static i => Pass($"a{i:d3}", $"b{i:d3}", i))])),
-            CommitRound(OtherDecision([.. Numbers().SelectMany(static i => Pass($"b{i:d3}", $"a{i:d3}", i))])));
-
-        var holders = await Read((connection, token) => JobKeyStore.Holders(
-            connection, [.. Numbers().SelectMany(static i => new[] { (Queue, $"a{i:d3}"), (Queue, $"b{i:d3}") })], Now, token));
-        Assert.Empty(holders.Values.Intersect(Numbers().Select(Id)));
-    }
-
-    private static IEnumerable<int> Numbers() => Enumerable.Range(1, 200);
-
-    private static JobChange.TakeKey Take(string key, int job) => new JobChange.TakeKey(Queue, key, Id(job), Now);
-
-    private static JobChange[] Pass(string given, string wanted, int job) =>
-        [new JobChange.FreeKey(Queue, given, Id(job), null), Take(wanted, job + (given[0] == 'a' ? 1_000 : 2_000))];
-
     private static JobRow Row(int number, string queue = Queue, string key = Key) => Job(number) with { Queue = queue, Key = key };
 
     private static JobChange[] Enqueue(int number, DateTimeOffset? now = null, string queue = Queue, string key = Key) =>
