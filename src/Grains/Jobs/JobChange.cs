@@ -31,7 +31,10 @@ internal abstract record JobChange
     /// <summary>A dead job is not dead any more, or thrown away.</summary>
     public sealed record DeleteDead(JobId Job) : JobChange;
 
-    /// <summary>A job wants its key: it gets it unless another job has it, whose window is not over at <paramref name="Now"/>.</summary>
+    /// <summary>
+    /// A job wants its key: it gets it unless another job has it, whose window is not over at <paramref name="Now"/>. Of this and
+    /// <see cref="FreeKey"/> of one job in one round the last counts; of two jobs that want a key in one round the first gets it.
+    /// </summary>
     public sealed record TakeKey(string Queue, string Key, JobId Job, DateTimeOffset Now) : JobChange;
 
     /// <summary>A job gives its key back: at once, or at a time. A key that is another job's stays as it is.</summary>

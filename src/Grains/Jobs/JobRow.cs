@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Granary.Jobs;
 
-/// <summary>A job that has not ended, as it is stored.</summary>
+/// <summary>
+/// A job that has not ended, as it is stored. Its times and durations are whole milliseconds, as those of all rows: what is less is cut off.
+/// </summary>
 internal sealed record JobRow
 {
     public required JobId Id { get; init; }
@@ -11,7 +13,7 @@ internal sealed record JobRow
 
     public required JobHandlerName Handler { get; init; }
 
-    /// <summary>The payload; <see langword="null"/> of a row that was loaded without it.</summary>
+    /// <summary>The payload; <see langword="null"/> of a row that was loaded without it, which cannot be put.</summary>
     public ImmutableArray<byte>? Payload { get; init; }
 
     public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];

@@ -42,6 +42,25 @@ internal sealed class LedgerTable
         return new LedgerRow(_delete, key);
     }
 
+    /// <summary>
+    /// A statement that inserts the row where there is none and a condition holds. It counts as one of the table's: of it, a put and a
+    /// deletion of one key in a round the last is left.
+    /// </summary>
+    /// <param name="condition">The condition in SQL of both dialects, in which the row is called <c>put</c>.</param>
+    /// <param name="step">As in <see cref="LedgerStatement"/>.</param>
+    public LedgerStatement InsertWhere(string condition, int step)
+    {
+        var (name, all) = (_put.Table, _put.Columns);
+        var columns = Join(all, static c => c.Name);
+        var insert = $"INSERT INTO {name} ({columns}) SELECT * FROM";
+        var end = $"WHERE {condition} ON CONFLICT ({Join(all[.._put.KeyColumns], static c => c.Name)}) DO NOTHING";
+        return new LedgerStatement(
+            name, all, _put.KeyColumns,
+            $"{insert} (SELECT {Join(all, static c => $"@{c.Name} AS {c.Name}")}) AS put {end}",
+            $"{insert} unnest({Arrays(all)}) AS put ({columns}) {end}",
+            step);
+    }
+
     private static string Arrays(LedgerColumn[] columns) =>
         string.Join(", ", columns.Select(static (c, i) => $"${i + 1}::{PostgresName(c.Type)}[]"));
 
