@@ -194,8 +194,8 @@ internal sealed class JobEnding(JobBook book, Random chance)
     /// <summary>A row with one more error.</summary>
     public static JobRow WithError(JobRow row, string kind, string message, string? worker, DateTimeOffset now)
     {
-        var text = message.Length > JobLimits.ErrorLengthMax ? message[..JobLimits.ErrorLengthMax] : message;
-        var error = new JobError(row.Failures + 1, JobTimes.Floor(now), kind, text, worker);
+        // A message is cut before it is cleaned: the cut may go through a pair of surrogates.
+        var error = new JobError(row.Failures + 1, JobTimes.Floor(now), Text(kind), Text(message), worker);
         var kept = row.Errors.Length < JobLimits.ErrorsKept ? row.Errors : row.Errors.RemoveAt(0);
         return row with { Errors = kept.Add(error) };
     }
@@ -219,6 +219,9 @@ internal sealed class JobEnding(JobBook book, Random chance)
                 Errors = row.Errors,
             };
     }
+
+    private static string Text(string? text) => StorableText.Cleaned(
+        text is null ? "" : text.Length > JobLimits.ErrorLengthMax ? text[..JobLimits.ErrorLengthMax] : text);
 
     // One that has failed holds up its group until it is done; any other goes with its time.
     private static JobRow Moved(JobRow row, DateTimeOffset due) => row with { Due = due, Place = row.Failures > 0 ? row.Place : due };

@@ -23,7 +23,7 @@ internal static class JobReader
 
     /// <summary>The columns of a finished job.</summary>
     public const string EndedColumns =
-        "id, queue, handler, handler_version, state, created_at, due, started_at, ended_at, kept_until, priority, group_key, key, attempts, worker";
+        "id, queue, handler, handler_version, state, created_at, due, started_at, ended_at, kept_until, priority, group_key, key, attempts, run, worker";
 
     /// <summary>The columns of a queue.</summary>
     public const string QueueColumns = "definition, mode, reason, version";
@@ -80,7 +80,8 @@ internal static class JobReader
         Group = reader.GetTextOrNull(11),
         Key = reader.GetTextOrNull(12),
         Attempts = reader.GetInt32(13),
-        Worker = reader.GetTextOrNull(14),
+        Run = reader.GetInt32(14),
+        Worker = reader.GetTextOrNull(15),
     };
 
     public static QueueRow Queue(DbDataReader reader) => new(

@@ -13,7 +13,7 @@ internal sealed record JobRow
 
     public required JobHandlerName Handler { get; init; }
 
-    /// <summary>The payload; <see langword="null"/> of a row that was loaded without it, which cannot be put.</summary>
+    /// <summary>The payload; <see langword="null"/> of a row that was loaded without it; put so, the stored one stays.</summary>
     public ImmutableArray<byte>? Payload { get; init; }
 
     public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];

@@ -14,7 +14,7 @@ internal sealed class JobRuns
     {
         var stop = new CancellationTokenSource();
         _running[job] = stop;
-        return new JobRun(stop.Token, () => End(job, stop));
+        return new JobRun(() => End(job, stop), stop.Token);
     }
 
     /// <summary>Tells a job to stop, if it runs.</summary>

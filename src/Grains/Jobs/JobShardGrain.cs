@@ -164,7 +164,7 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         var at = now with { Elapsed = _time.GetElapsedTime(0, claim.ClaimedAt) };
         var polls = new JobPolls();
         _ = EndWhenOver(claim, polls);
-        return new JobShard(new JobTable(new JobClaim(_number, claim.Epoch, claim.Clean, at), slice, IsHome, Random.Shared), polls);
+        return new JobShard(new JobTable(new JobClaim(_number, claim.Epoch, claim.Clean, at), slice, IsHome, new Random()), polls);
     }
 
     private List<LedgerRow> Begin(JobShard shard) => RowsOf(shard, shard.Table.Begin(Now));
@@ -293,8 +293,8 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     }
 
     // A key that is nobody's any more was another's a moment ago: the sender may try again.
-    private static ShardReply Confirmed(
-        EnqueueJobs command, JobsEnqueued reply, IReadOnlyDictionary<(string Queue, string Key), JobId> holders) => new JobsEnqueued(
+    private static JobsEnqueued Confirmed(
+        EnqueueJobs command, JobsEnqueued reply, IReadOnlyDictionary<(string Queue, string Key), JobId> holders) => new(
         [
             .. reply.Outcomes.Zip(command.Jobs, (outcome, job) =>
                 outcome.Kind != JobOutcomeKind.Enqueued || job.Key is null ? outcome

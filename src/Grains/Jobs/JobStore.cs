@@ -7,10 +7,16 @@ namespace Granary.Jobs;
 internal static class JobStore
 {
     /// <summary>
-    /// The ledger's row for a change of the core. Of several changes of one job in a round the last is left. So a job that needs its key is
+    /// The ledger's rows for a change of the core. Of several changes of one job in a round the last is left. So a job that needs its key is
     /// one that is not stored yet, as such a put replaces nothing; and it is not put without the need before it is known to have the key.
     /// </summary>
-    public static LedgerRow RowOf(string shard, JobChange change) => change switch
+    public static IReadOnlyList<LedgerRow> RowsOf(string shard, JobChange change) => change switch
+    {
+        JobChange.Bury bury => JobTables.Bury(shard, bury.Row),
+        _ => [RowOf(shard, change)],
+    };
+
+    private static LedgerRow RowOf(string shard, JobChange change) => change switch
     {
         JobChange.PutJob put => PutJob(shard, put),
         JobChange.DeleteJob delete => JobTables.Jobs.Delete(shard, delete.Job.Value),
@@ -18,7 +24,6 @@ internal static class JobStore
         JobChange.DeleteLease delete => JobTables.Leases.Delete(shard, delete.Job.Value),
         JobChange.PutEnded put => JobTables.Put(shard, put.Row),
         JobChange.DeleteEnded delete => JobTables.Ended.Delete(shard, delete.Job.Value),
-        JobChange.PutDead put => JobTables.Put(shard, put.Row),
         JobChange.DeleteDead delete => JobTables.Dead.Delete(shard, delete.Job.Value),
         JobChange.TakeKey take => JobKeyStore.Take(take),
         JobChange.FreeKey free => JobKeyStore.Free(free),
@@ -30,8 +35,7 @@ internal static class JobStore
 
     private static LedgerRow PutJob(string shard, JobChange.PutJob put)
     {
-        Debug.Assert(put.Row.Payload is not null, "a row without its payload would take it from the job");
-        Debug.Assert(!put.NeedsKey || put.Row.Key is not null, "the key that it needs");
-        return put.NeedsKey ? JobKeyStore.PutIfHolder(shard, put.Row) : JobTables.Jobs.Put(JobTables.ValuesOf(shard, put.Row));
+        Debug.Assert(!put.NeedsKey || put.Row is { Key: not null, Payload: not null }, "the key that it needs, and all of it");
+        return put.NeedsKey ? JobKeyStore.PutIfHolder(shard, put.Row) : JobTables.Put(shard, put.Row);
     }
 }

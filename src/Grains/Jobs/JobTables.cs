@@ -19,8 +19,16 @@ internal static class JobTables
     /// <summary>Jobs that have not ended.</summary>
     public static readonly LedgerTable Jobs = new("granary_jobs_job", Key, JobValues);
 
-    /// <summary>Dead jobs.</summary>
-    public static readonly LedgerTable Dead = new("granary_jobs_dead", Key, [.. JobValues, .. Numbers("died_at", "kept_until")]);
+    /// <summary>Dead jobs. The payload comes last, as it is taken over.</summary>
+    public static readonly LedgerTable Dead = new("granary_jobs_dead", Key, [.. JobValues[..^1], .. Numbers("died_at", "kept_until"), JobValues[^1]]);
+
+    private const int AfterDead = 2;
+
+    private static readonly LedgerStatement Lean = Jobs.UpdateOf(JobValues[..^1]);
+
+    private static readonly LedgerStatement Buried = Dead.PutFrom("granary_jobs_job", taken: 1);
+
+    private static readonly LedgerStatement Unearthed = Jobs.DeleteAfter("granary_jobs_job/dead", AfterDead);
 
     /// <summary>Jobs in the hands of workers.</summary>
     public static readonly LedgerTable Leases = new(
@@ -37,7 +45,7 @@ internal static class JobTables
         [
             new("queue", LedgerType.Text), new("handler", LedgerType.Text),
             .. Numbers("handler_version", "state", "created_at", "due", "started_at", "ended_at", "kept_until", "priority"),
-            new("group_key", LedgerType.Text), new("key", LedgerType.Text), new("attempts", LedgerType.BigInt), new("worker", LedgerType.Text),
+            new("group_key", LedgerType.Text), new("key", LedgerType.Text), .. Numbers("attempts", "run"), new("worker", LedgerType.Text),
         ]);
 
     /// <summary>Queues.</summary>
@@ -54,9 +62,16 @@ internal static class JobTables
         row.Payload is { } payload ? ImmutableCollectionsMarshal.AsArray(payload) : null,
     ];
 
-    /// <summary>The row of a dead job.</summary>
-    public static LedgerRow Put(string shard, DeadRow row) =>
-        Dead.Put([.. ValuesOf(shard, row.Job), Time(row.DiedAt), Time(row.KeptUntil)]);
+    /// <summary>The row of a job that has not ended; one without its payload leaves the stored one as it is.</summary>
+    public static LedgerRow Put(string shard, JobRow row) =>
+        row.Payload is null ? new LedgerRow(Lean, ValuesOf(shard, row)[..^1]) : Jobs.Put(ValuesOf(shard, row));
+
+    /// <summary>The rows of a job that dies: with the payload that is stored it goes from one table to the other.</summary>
+    public static IReadOnlyList<LedgerRow> Bury(string shard, DeadRow row) =>
+    [
+        new LedgerRow(Buried, [.. ValuesOf(shard, row.Job)[..^1], Time(row.DiedAt), Time(row.KeptUntil)]),
+        new LedgerRow(Unearthed, [shard, row.Job.Id.Value]),
+    ];
 
     /// <summary>The row of a worker's job.</summary>
     public static LedgerRow Put(string shard, LeaseRow row) => Leases.Put(
@@ -65,7 +80,7 @@ internal static class JobTables
     /// <summary>The row of a finished job.</summary>
     public static LedgerRow Put(string shard, EndedRow row) => Ended.Put(
         shard, row.Id.Value, row.Queue, row.Handler.Name, row.Handler.Version, (int)row.State, Time(row.CreatedAt), Time(row.Due),
-        Time(row.StartedAt), Time(row.EndedAt), Time(row.KeptUntil), row.Priority, row.Group, row.Key, row.Attempts, row.Worker);
+        Time(row.StartedAt), Time(row.EndedAt), Time(row.KeptUntil), row.Priority, row.Group, row.Key, row.Attempts, row.Run, row.Worker);
 
     /// <summary>The row of a queue.</summary>
     public static LedgerRow Put(string shard, QueueRow row) => Queues.Put(

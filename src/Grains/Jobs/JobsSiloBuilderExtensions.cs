@@ -58,7 +58,10 @@ public static class JobsSiloBuilderExtensions
         catch (JsonException unreadable)
         {
             throw new JobFailedException(
-                $"The payload of job {context.Id} is no {typeof(T).Name} for handler '{context.Handler}': {unreadable.Message}", unreadable) { IsFinal = true };
+                $"The payload of job {context.Id} is no {typeof(T).Name} for handler '{context.Handler}': {unreadable.Message}", unreadable)
+            {
+                IsFinal = true,
+            };
         }
     }
 }

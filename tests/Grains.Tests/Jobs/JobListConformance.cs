@@ -146,7 +146,8 @@ public abstract class JobListConformance : JobStoreSuite
             Payload = [1, 2, 3],
         }),
         new JobChange.PutEnded(Ended(5, JobState.Succeeded) with { Handler = new JobHandlerName("render"), Key = "order-5" }),
-        new JobChange.PutDead(new DeadRow(
+        new JobChange.PutJob(Job(6)),
+        new JobChange.Bury(new DeadRow(
             Job(6) with { Handler = new JobHandlerName("render", 3), Failures = 2, Errors = [Error("x", "tr\u00e9s grave")] },
             Now.AddHours(-1), Now.AddDays(30))),
         new JobChange.PutEnded(Ended(7, JobState.Cancelled) with { Queue = "other", Group = "ACME & co" }),

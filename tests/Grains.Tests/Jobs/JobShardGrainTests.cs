@@ -116,7 +116,8 @@ public sealed class JobShardGrainTests(ShardClusterFixture fixture) : IClassFixt
 
         await Enqueue("own", job);
 
-        var ran = await Eventually.Value(() => TwiceHandler.Runs.GetValueOrDefault(job.Id) is { Count: 2 } runs ? runs : null, "the handler ran twice");
+        var ran = await Eventually.Value(
+            () => ValueTask.FromResult(TwiceHandler.Runs.GetValueOrDefault(job.Id) is { Count: 2 } runs ? runs : null), "the handler ran twice");
         Assert.Equal([("now", 1), ("now", 2)], ran);
         await Eventually.True(async () => (await Find(job.Id))!.State == JobState.Succeeded, "the job is done");
     }

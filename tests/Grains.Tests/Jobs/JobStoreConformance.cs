@@ -140,15 +140,28 @@ public abstract class JobStoreConformance : JobStoreSuite
     public async Task Dead_jobs_come_back_as_they_were_written_and_go_when_their_time_is_over()
     {
         var (whole, bare) = (new DeadRow(Whole(1), Now, Now.AddMilliseconds(1)), new DeadRow(Job(2), Now, Now));
-        await Commit(new JobChange.PutDead(whole), new JobChange.PutDead(bare));
+        await Commit(new JobChange.PutJob(whole.Job), new JobChange.PutJob(bare.Job));
+        await Commit(
+            new JobChange.Bury(whole with { Job = whole.Job with { Payload = null } }), new JobChange.PutJob(Job(3)), new JobChange.DeleteJob(Id(3)), new JobChange.Bury(bare));
 
         var both = (await FindDead(1, 2)).OrderBy(static row => row.Job.Id.Value).ToArray();
         var expired = await Read((connection, token) => JobQueries.ExpiredDead(connection, Shard, Now, 10, token));
         await Commit([.. expired.Select(static job => new JobChange.DeleteDead(job))]);
 
         AssertSame([whole, bare], both);
+        Assert.Empty(await Read((connection, token) => JobQueries.FindJobs(connection, Shard, [Id(1), Id(2)], token)));
         Assert.Equal([Id(2)], expired);
         AssertSame(whole, Assert.Single(await FindDead(1, 2)));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_put_without_its_payload_keeps_the_stored_one()
+    {
+        await Commit(new JobChange.PutJob(Whole(1)), new JobChange.PutJob(Job(2)));
+        var changed = Whole(1) with { Due = Now.AddHours(2), Failures = 8, Errors = [], Headers = [] };
+        await Commit(new JobChange.PutJob(changed with { Payload = null }));
+
+        AssertSame<JobRow[]>([changed, Job(2)], [.. (await Read((connection, token) => JobQueries.FindJobs(connection, Shard, [Id(1), Id(2)], token))).OrderBy(static job => job.Id.Value)]);
     }
 
     [Fact]
@@ -281,6 +294,7 @@ public abstract class JobStoreConformance : JobStoreSuite
         Group = "gr\u00fcppe",
         Key = "\u30ad\u30fc",
         Attempts = 3,
+        Run = 5,
         Worker = "w\u00f6rker",
     };
 

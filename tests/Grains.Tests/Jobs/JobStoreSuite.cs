@@ -87,5 +87,5 @@ public abstract class JobStoreSuite : IAsyncLifetime
     private protected Task<List<JobRow>> FindJobs(string shard, params JobId[] jobs) =>
         Read((connection, token) => JobQueries.FindJobs(connection, shard, jobs, token));
 
-    private static LedgerRow[] Rows(string shard, JobChange[] changes) => [.. changes.Select(change => JobStore.RowOf(shard, change))];
+    private static LedgerRow[] Rows(string shard, JobChange[] changes) => [.. changes.SelectMany(change => JobStore.RowsOf(shard, change))];
 }

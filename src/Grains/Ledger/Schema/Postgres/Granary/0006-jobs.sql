@@ -78,6 +78,7 @@ CREATE TABLE granary_jobs_ended
     group_key text COLLATE "C",
     key text COLLATE "C",
     attempts bigint NOT NULL,
+    run bigint NOT NULL,
     worker text,
     PRIMARY KEY (shard, id)
 )

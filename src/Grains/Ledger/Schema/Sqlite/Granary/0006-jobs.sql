@@ -76,6 +76,7 @@ CREATE TABLE granary_jobs_ended
     group_key       TEXT,
     key             TEXT,
     attempts        INTEGER NOT NULL,
+    run             INTEGER NOT NULL,
     worker          TEXT,
     PRIMARY KEY (shard, id)
 ) WITHOUT ROWID;
