@@ -167,7 +167,8 @@ internal sealed class StoreFixture : IAsyncDisposable
         await ExecuteAsync($"INSERT INTO granary_jobs_dead ({Columns}, died_at, kept_until) VALUES ({Values}, 5, 6)");
         await ExecuteAsync(
             "INSERT INTO granary_jobs_ended "
-            + "(shard, id, queue, handler, handler_version, state, created_at, due, ended_at, kept_until, priority, attempts) VALUES ('jobs/01', @u, 'mail', 'send', 1, 4, 5, 5, 5, 6, 5, 1)");
+            + "(shard, id, queue, handler, handler_version, state, created_at, due, ended_at, kept_until, priority, attempts, run) "
+            + "VALUES ('jobs/01', @u, 'mail', 'send', 1, 4, 5, 5, 5, 6, 5, 1, 1)");
         await ExecuteAsync(
             "INSERT INTO granary_jobs_lease (shard, id, run, epoch, worker, visibility_ms, started_at, cancelled) "
             + "VALUES ('jobs/01', @u, 1, 7, 'wörker', 60000, 5, 0)");
