@@ -37,7 +37,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         await faults.GoOnAsync();
 
         await faults.KillClientAsync(0);
-        await Task.WhenAll(faults.PauseClientAsync(1), faults.FreezeClientAsync(2, FlowDirection.Both), faults.KillSiloAsync("silo-1"));
+        await Task.WhenAll(faults.PauseClientAsync(1), faults.FreezeClientAsync(2, FlowDirection.Both));
+        await faults.KillSiloAsync("silo-1");
         await faults.CrashDatabaseAsync();
         await faults.GoOnAsync();
 

@@ -127,13 +127,14 @@ internal sealed class LockFaults : IAsyncDisposable
     /// <summary>A silo that is gone comes back.</summary>
     public Task StartSiloAsync(string name) => _cluster.StartAsync(name);
 
-    /// <summary>The database crashes and comes back: PostgreSQL's server, or all silos at once, since SQLite runs in them.</summary>
+    /// <summary>The database crashes and comes back: PostgreSQL's server, or all silos that run at once, since SQLite runs in them.</summary>
     public async Task CrashDatabaseAsync()
     {
         if (_server is null)
         {
-            await Task.WhenAll(_silos.Select(silo => _cluster[silo].KillAsync()));
-            await _cluster.StartAsync([.. _silos]);
+            var running = _silos.Where(silo => !_cluster[silo].Process.HasExited).ToArray();
+            await Task.WhenAll(running.Select(silo => _cluster[silo].KillAsync()));
+            await _cluster.StartAsync(running);
             return;
         }
 
