@@ -21,4 +21,28 @@ internal static class StorableText
 
         return true;
     }
+
+    /// <summary>The text with a question mark for each character that cannot be stored.</summary>
+    public static string Cleaned(string text)
+    {
+        if (Is(text))
+        {
+            return text;
+        }
+
+        var clean = text.ToCharArray();
+        for (var i = 0; i < clean.Length; i++)
+        {
+            if (char.IsHighSurrogate(clean[i]) && i + 1 < clean.Length && char.IsLowSurrogate(clean[i + 1]))
+            {
+                i++;
+            }
+            else if (clean[i] == '\0' || char.IsSurrogate(clean[i]))
+            {
+                clean[i] = '?';
+            }
+        }
+
+        return new string(clean);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Granary.Cluster;
 using Granary.Ids;
+using Granary.Jobs;
 using Granary.Ledger;
 using Granary.Ledger.Schema;
 using Granary.Locks;
@@ -39,7 +40,7 @@ internal sealed class ShardCluster : IAsyncDisposable
 
             // Made by a lambda, the database would be disposed with the first silo that stops.
             silo.Services.AddSingleton(database);
-            silo.AddLedger().AddClusterStatus().AddIds().AddLocks();
+            silo.AddLedger().AddClusterStatus().AddIds().AddLocks().AddJobs().AddJobHandler<TwiceHandler, string>("twice");
         });
         var cluster = new ShardCluster(folder, database, builder.Build());
         await cluster.Silos.DeployAsync();

@@ -13,7 +13,7 @@ internal sealed class LedgerRound(IReadOnlyList<LedgerChange> changes)
 
     /// <summary>
     /// The rows by statement. Of several with one table and key only the last is left: each holds the whole new row, and all
-    /// of them commit together. What is left touches different rows, so its order does not matter.
+    /// of them commit together. What is left touches different rows, so that only the steps of statements put it into an order.
     /// </summary>
     public IReadOnlyList<KeyValuePair<LedgerStatement, List<object?[]>>> Statements()
     {
@@ -33,7 +33,7 @@ internal sealed class LedgerRound(IReadOnlyList<LedgerChange> changes)
             (rows ??= []).Add(row.Values);
         }
 
-        return [.. groups];
+        return [.. groups.OrderBy(static group => group.Key.Step)];
     }
 
     /// <summary>The round without the changes of some claims.</summary>

@@ -6,5 +6,6 @@ namespace Granary.Ledger;
 /// <param name="KeyColumns">How many of them are the key.</param>
 /// <param name="Sqlite">Writes one row; the parameters are <c>@column</c>.</param>
 /// <param name="Postgres">Writes a run of rows; the parameters are <c>$1…$n</c>, an array a column.</param>
+/// <param name="Step">Where it stands in a round: behind all statements of lower steps. Only one that looks at what others wrote needs it.</param>
 internal sealed record LedgerStatement(
-    string Table, LedgerColumn[] Columns, int KeyColumns, string Sqlite, string Postgres);
+    string Table, LedgerColumn[] Columns, int KeyColumns, string Sqlite, string Postgres, int Step = 0);

@@ -42,6 +42,68 @@ internal sealed class LedgerTable
         return new LedgerRow(_delete, key);
     }
 
+    /// <summary>
+    /// A statement that inserts the row where there is none and a condition holds. It counts as one of the table's: of it, a put and a
+    /// deletion of one key in a round the last is left.
+    /// </summary>
+    /// <param name="condition">The condition in SQL of both dialects, in which the row is called <c>put</c>.</param>
+    /// <param name="step">As in <see cref="LedgerStatement"/>.</param>
+    public LedgerStatement InsertWhere(string condition, int step)
+    {
+        var (name, all) = (_put.Table, _put.Columns);
+        var columns = Join(all, static c => c.Name);
+        var insert = $"INSERT INTO {name} ({columns}) SELECT * FROM";
+        var end = $"WHERE {condition} ON CONFLICT ({Join(all[.._put.KeyColumns], static c => c.Name)}) DO NOTHING";
+        return new LedgerStatement(
+            name, all, _put.KeyColumns,
+            $"{insert} (SELECT {Join(all, static c => $"@{c.Name} AS {c.Name}")}) AS put {end}",
+            $"{insert} unnest({Arrays(all)}) AS put ({columns}) {end}",
+            step);
+    }
+
+    /// <summary>
+    /// A statement that changes some columns of a row that is there, and leaves the others as they are. It counts as one of the table's,
+    /// so it must not follow a put of the same row in one round.
+    /// </summary>
+    /// <param name="values">The columns that change; the parameters are the key and then these.</param>
+    public LedgerStatement UpdateOf(LedgerColumn[] values)
+    {
+        var name = _put.Table;
+        var keys = _delete.Columns;
+        LedgerColumn[] all = [.. keys, .. values];
+        return new LedgerStatement(
+            name, all, keys.Length,
+            $"UPDATE {name} SET {Join(values, static c => $"{c.Name} = @{c.Name}")} WHERE {string.Join(" AND ", keys.Select(static c => $"{c.Name} = @{c.Name}"))}",
+            $"UPDATE {name} AS t SET {Join(values, static c => $"{c.Name} = v.{c.Name}")} FROM unnest({Arrays(all)}) AS v ({Join(all, static c => c.Name)}) " +
+            $"WHERE {string.Join(" AND ", keys.Select(static c => $"t.{c.Name} = v.{c.Name}"))}");
+    }
+
+    /// <summary>
+    /// A statement that puts a row whose last columns are taken over from the row of the same key in another table. Where that has none,
+    /// nothing is put.
+    /// </summary>
+    /// <param name="source">The other table.</param>
+    /// <param name="taken">How many columns are taken over.</param>
+    public LedgerStatement PutFrom(string source, int taken)
+    {
+        var (name, keys) = (_put.Table, _delete.Columns);
+        var given = _put.Columns[..^taken];
+        var insert = $"INSERT INTO {name} ({Join(_put.Columns, static c => c.Name)}) SELECT ";
+        var values = Join(_put.Columns[^taken..], static c => $"s.{c.Name}");
+        var end = $"ON CONFLICT ({Join(keys, static c => c.Name)}) DO NOTHING";
+        return new LedgerStatement(
+            name, given, keys.Length,
+            $"{insert}{Join(given, static c => "@" + c.Name)}, {values} FROM {source} AS s " +
+            $"WHERE {string.Join(" AND ", keys.Select(static c => $"s.{c.Name} = @{c.Name}"))} {end}",
+            $"{insert}{Join(given, static c => $"g.{c.Name}")}, {values} FROM unnest({Arrays(given)}) AS g ({Join(given, static c => c.Name)}) " +
+            $"JOIN {source} AS s ON {string.Join(" AND ", keys.Select(static c => $"s.{c.Name} = g.{c.Name}"))} {end}");
+    }
+
+    /// <summary>A deletion that counts as a table's of its own and stands behind the lower steps of its round, for a row that others read there.</summary>
+    /// <param name="label">What the table is called in the round.</param>
+    /// <param name="step">As in <see cref="LedgerStatement"/>.</param>
+    public LedgerStatement DeleteAfter(string label, int step) => _delete with { Table = label, Step = step };
+
     private static string Arrays(LedgerColumn[] columns) =>
         string.Join(", ", columns.Select(static (c, i) => $"${i + 1}::{PostgresName(c.Type)}[]"));
 

@@ -1,12 +1,13 @@
+using System.Data.Common;
 using Granary.Locks.Fencing;
-using Npgsql;
+using Granary.Processes;
 
 namespace Granary.Locks;
 
-/// <summary>Registers in PostgreSQL that <see cref="FencingGuard"/> guards, used the way its page shows.</summary>
-internal sealed class FencedRegisters(string connectionString) : IAsyncDisposable
+/// <summary>Registers in a database of <see cref="RegisterDatabase"/> that <see cref="FencingGuard"/> guards, used the way its page shows.</summary>
+internal sealed class FencedRegisters(string database) : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create(connectionString);
+    private readonly DbDataSource _database = RegisterDatabase.Open(database);
     private readonly FencingGuard _guard = new();
 
     /// <summary>Writes; false when the guard has seen a greater token.</summary>
@@ -24,10 +25,12 @@ internal sealed class FencedRegisters(string connectionString) : IAsyncDisposabl
             return false;
         }
 
-        await using var command = new NpgsqlCommand(
-            "INSERT INTO fenced_register (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value", connection, transaction);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = value });
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            "INSERT INTO fenced_register (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        Add(command, "@name", name);
+        Add(command, "@value", value);
         await command.ExecuteNonQueryAsync();
         await transaction.CommitAsync();
         return true;
@@ -36,10 +39,17 @@ internal sealed class FencedRegisters(string connectionString) : IAsyncDisposabl
     /// <summary>The value; 0 when nothing was ever written.</summary>
     public async Task<long> ReadAsync(string name)
     {
-        await using var command = _database.CreateCommand("SELECT value FROM fenced_register WHERE name = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        await using var command = _database.CreateCommand("SELECT value FROM fenced_register WHERE name = @name");
+        Add(command, "@name", name);
         return await command.ExecuteScalarAsync() is long value ? value : 0;
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
+    }
 }

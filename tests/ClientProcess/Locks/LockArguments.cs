@@ -10,7 +10,7 @@ internal sealed record LockArguments
 
     public const string Usage =
         """
-        Granary.ClientProcess lock --gateway HOST:PORT … --history FILE --register CONNECTION [--names 8] [--workers 5] [--ttl MILLISECONDS]
+        Granary.ClientProcess lock --gateway HOST:PORT … --history FILE --register DATABASE [--names 8] [--workers 5] [--ttl MILLISECONDS]
             [--hold MILLISECONDS] (at the most, but one in ten up to twenty times as long) [--count N] (acquisitions, until SIGTERM without it) [--seed N] [--cluster granary]
         """;
 
@@ -22,7 +22,7 @@ internal sealed record LockArguments
 
     public string History { get; private set; } = "";
 
-    /// <summary>Npgsql's connection string of the database that holds the registers.</summary>
+    /// <summary>The database of the registers: Npgsql's connection string, or the full path of an SQLite file.</summary>
     public string Register { get; private set; } = "";
 
     /// <summary>Names of each kind: mutexes, reader-writer locks and semaphores.</summary>

@@ -14,6 +14,10 @@ internal static class LockWork
 {
     public static async Task RunAsync(LockArguments arguments, CancellationToken stopping)
     {
+        // SQLite blocks the threads of those who wait for its file: all workers may, and the client's own work still goes on.
+        ThreadPool.GetMinThreads(out var threads, out var ports);
+        ThreadPool.SetMinThreads(threads + arguments.Workers, ports);
+
         using var host = BuildHost(arguments);
         await host.StartAsync(stopping);
         try

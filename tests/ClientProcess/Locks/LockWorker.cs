@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Granary.Histories;
 
 namespace Granary.Locks;
@@ -144,7 +145,7 @@ internal sealed class LockWorker(
         {
             call.Return(await registers.TryWriteAsync(name, token, value) ? LockWords.Accepted : LockWords.Refused);
         }
-        catch (Npgsql.NpgsqlException problem)
+        catch (DbException problem)
         {
             call.Fail(problem);
         }
@@ -157,7 +158,7 @@ internal sealed class LockWorker(
         {
             call.Return(LockWords.Done, await registers.ReadAsync(name));
         }
-        catch (Npgsql.NpgsqlException problem)
+        catch (DbException problem)
         {
             call.Fail(problem);
         }

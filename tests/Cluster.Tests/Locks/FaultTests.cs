@@ -1,9 +1,12 @@
+using Granary.Ledger;
+
 namespace Granary.Locks;
 
 /// <summary>Locks do what locks do, whatever fails: the histories of all clients are linearizable, and no stale write goes in.</summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int RunsInLongForm = 50;
+    private const int RunsOnSqliteInLongForm = 10;
     private const long HoldsPerClientInLongForm = 2_000;
 
     private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(3);
@@ -11,13 +14,13 @@ public sealed class FaultTests(ITestOutputHelper output)
     [Fact]
     public async Task Clients_and_silos_and_the_database_fail_and_no_lock_is_held_twice_and_no_stale_write_goes_in()
     {
-        await using var faults = await LockFaults.StartAsync(["silo-1", "silo-2"], clients: 3, Ttl);
+        await using var faults = await LockFaults.StartAsync(DatabaseProvider.Postgres, ["silo-1", "silo-2"], clients: 3, Ttl);
         await faults.GoOnAsync();
 
         await faults.KillClientAsync(0);
         await Task.WhenAll(faults.PauseClientAsync(1), faults.FreezeClientAsync(2, FlowDirection.Both));
         await faults.GoOnAsync();
-        await faults.RestartPostgresAsync();
+        await faults.CrashDatabaseAsync();
         await faults.GoOnAsync();
         await faults.KillSiloAsync("silo-1");
         await faults.StartSiloAsync("silo-1");
@@ -27,13 +30,35 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine(await faults.StopAndCheckAsync());
     }
 
-    [LongFact]
-    public async Task Fifty_runs_of_random_faults_leave_histories_of_a_million_operations_without_a_fault()
+    [Fact]
+    public async Task Clients_and_silos_on_SQLite_fail_and_no_lock_is_held_twice_and_no_stale_write_goes_in()
     {
-        for (var run = 1; run <= RunsInLongForm; run++)
+        await using var faults = await LockFaults.StartAsync(DatabaseProvider.Sqlite, ["silo-1", "silo-2"], clients: 3, Ttl);
+        await faults.GoOnAsync();
+
+        await faults.KillClientAsync(0);
+        await Task.WhenAll(faults.PauseClientAsync(1), faults.FreezeClientAsync(2, FlowDirection.Both));
+        await faults.KillSiloAsync("silo-1");
+        await faults.CrashDatabaseAsync();
+        await faults.GoOnAsync();
+
+        output.WriteLine(await faults.StopAndCheckAsync());
+    }
+
+    [LongFact]
+    public Task Fifty_runs_of_random_faults_leave_histories_of_a_million_operations_without_a_fault() =>
+        RunAtRandomAsync(DatabaseProvider.Postgres, RunsInLongForm);
+
+    [LongFact]
+    public Task Ten_runs_of_random_faults_on_SQLite_leave_histories_without_a_fault() =>
+        RunAtRandomAsync(DatabaseProvider.Sqlite, RunsOnSqliteInLongForm);
+
+    private async Task RunAtRandomAsync(DatabaseProvider provider, int runs)
+    {
+        for (var run = 1; run <= runs; run++)
         {
             var random = new Random(run);
-            await using var faults = await LockFaults.StartAsync(["silo-1", "silo-2", "silo-3"], clients: 4, Ttl);
+            await using var faults = await LockFaults.StartAsync(provider, ["silo-1", "silo-2", "silo-3"], clients: 4, Ttl);
             await faults.GoOnAsync();
             for (var fault = 1; fault <= 4; fault++)
             {
@@ -48,7 +73,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     private static async Task StrikeAsync(LockFaults faults, Random random)
     {
         var (client, silo) = (random.Next(faults.ClientCount), $"silo-{random.Next(1, 4)}");
-        switch (random.Next(6))
+        switch (random.Next(faults.SilosMayPause ? 6 : 5))
         {
             case 0:
                 await faults.KillClientAsync(client);
@@ -64,11 +89,11 @@ public sealed class FaultTests(ITestOutputHelper output)
                 await faults.StartSiloAsync(silo);
                 break;
             case 4:
-                await faults.PauseSiloAsync(silo);
-                await faults.StartSiloAsync(silo);
+                await faults.CrashDatabaseAsync();
                 break;
             default:
-                await faults.RestartPostgresAsync();
+                await faults.PauseSiloAsync(silo);
+                await faults.StartSiloAsync(silo);
                 break;
         }
     }

@@ -1,33 +1,36 @@
 using System.Net;
 using Granary.Histories;
+using Granary.Ledger;
 using Granary.Locks.Fencing;
 using Granary.Processes;
 
 namespace Granary.Locks;
 
 /// <summary>
-/// A cluster on a PostgreSQL server of its own, clients whose workers use its locks, each through proxies of its own, and what can be
-/// done to them. What was done to clients is recorded beside what they record; at the end all of it is held together.
+/// A cluster on a PostgreSQL server of its own or on SQLite, registers on the same kind of database, clients whose workers use the locks,
+/// each through proxies of its own, and what can be done to all of them. What was done to clients is recorded beside what they record; at
+/// the end all of it is held together.
 /// </summary>
 internal sealed class LockFaults : IAsyncDisposable
 {
-    private static readonly TimeSpan Generous = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Generous = TimeSpan.FromMinutes(5);
 
     private readonly TemporaryFolder _folder = new();
     private readonly HistoryRecorder _nemesis;
-    private readonly PostgresServer _server;
+    private readonly PostgresServer? _server;
+    private readonly IReadOnlyList<string> _silos;
     private readonly RealCluster _cluster;
     private readonly List<FreezableProxy[]> _proxies = [];
     private readonly List<LockProcess> _clients = [];
     private readonly List<LockProcess> _ended = [];
     private readonly LockWorkSettings _work;
 
-    private LockFaults(PostgresServer server, PostgresDatabase database, IReadOnlyList<string> silos, TimeSpan ttl)
+    private LockFaults(PostgresServer? server, PostgresDatabase? database, IReadOnlyList<string> silos, TimeSpan ttl)
     {
         _nemesis = new HistoryRecorder(NemesisFile);
-        (_server, Ttl) = (server, ttl);
+        (_server, _silos, Ttl) = (server, silos, ttl);
         _cluster = new RealCluster(database, "granary", [.. silos]);
-        _work = new LockWorkSettings { Gateways = [], History = "", RegisterConnectionString = database.ConnectionString, Ttl = ttl };
+        _work = new LockWorkSettings { Gateways = [], History = "", Register = database?.ConnectionString ?? _folder.File("registers.db"), Ttl = ttl };
     }
 
     /// <summary>The sessions' time to live.</summary>
@@ -36,17 +39,19 @@ internal sealed class LockFaults : IAsyncDisposable
     /// <summary>How many clients there are.</summary>
     public int ClientCount => _clients.Count;
 
+    /// <summary>Whether a silo may stand still: inside a transaction on SQLite it would hold up everybody.</summary>
+    public bool SilosMayPause => _server is not null;
+
     private string NemesisFile => _folder.File("nemesis.jsonl");
 
-    public static async Task<LockFaults> StartAsync(IReadOnlyList<string> silos, int clients, TimeSpan ttl)
+    public static async Task<LockFaults> StartAsync(DatabaseProvider provider, IReadOnlyList<string> silos, int clients, TimeSpan ttl)
     {
-        var server = await PostgresServer.StartAsync();
-        var database = await PostgresDatabase.CreateAsync(server);
+        var server = provider == DatabaseProvider.Postgres ? await PostgresServer.StartAsync() : null;
+        var database = server is null ? null : await PostgresDatabase.CreateAsync(server);
         var faults = new LockFaults(server, database, silos, ttl);
         try
         {
-            await database.ExecuteAsync(new FencingGuard().CreateTableSql);
-            await database.ExecuteAsync("CREATE TABLE fenced_register (name text PRIMARY KEY, value bigint NOT NULL)");
+            await faults.CreateRegistersAsync();
             await faults._cluster.StartAsync([.. silos]);
             for (var client = 0; client < clients; client++)
             {
@@ -122,9 +127,17 @@ internal sealed class LockFaults : IAsyncDisposable
     /// <summary>A silo that is gone comes back.</summary>
     public Task StartSiloAsync(string name) => _cluster.StartAsync(name);
 
-    /// <summary>The database crashes and comes back.</summary>
-    public async Task RestartPostgresAsync()
+    /// <summary>The database crashes and comes back: PostgreSQL's server, or all silos that run at once, since SQLite runs in them.</summary>
+    public async Task CrashDatabaseAsync()
     {
+        if (_server is null)
+        {
+            var running = _silos.Where(silo => !_cluster[silo].Process.HasExited).ToArray();
+            await Task.WhenAll(running.Select(silo => _cluster[silo].KillAsync()));
+            await _cluster.StartAsync(running);
+            return;
+        }
+
         await _server.StopImmediatelyAsync();
         await _server.StartAgainAsync();
     }
@@ -158,9 +171,25 @@ internal sealed class LockFaults : IAsyncDisposable
         }
 
         await _cluster.DisposeAsync();
-        await _server.DisposeAsync();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
         _nemesis.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task CreateRegistersAsync()
+    {
+        await using var registers = RegisterDatabase.Open(_work.Register);
+        string[] settings = _server is null ? ["PRAGMA journal_mode = wal"] : [];
+        string[] tables = [new FencingGuard().CreateTableSql, "CREATE TABLE fenced_register (name text PRIMARY KEY, value bigint NOT NULL)"];
+        foreach (var statement in settings.Concat(tables))
+        {
+            await using var command = registers.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     private LockProcess StartClient(int client)

@@ -8,7 +8,7 @@ public sealed class SiloStatusGrainTests(ShardClusterFixture fixture) : IClassFi
     private ShardCluster Cluster => fixture.Cluster;
 
     // Ids and Locks.
-    private const int Blocks = 2;
+    private const int Blocks = 3;
 
     [Fact]
     public async Task Each_silo_tells_of_itself_and_together_they_own_every_shard()

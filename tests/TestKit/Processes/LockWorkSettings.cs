@@ -9,8 +9,8 @@ public sealed record LockWorkSettings
     /// <summary>The file that the history is written to. Its name without extension is the name of the process in it.</summary>
     public required string History { get; init; }
 
-    /// <summary>The database with the tables <c>granary_fence</c>, which the fencing guard makes, and <c>fenced_register (name, value)</c>.</summary>
-    public required string RegisterConnectionString { get; init; }
+    /// <summary>The <see cref="RegisterDatabase"/> with the tables <c>granary_fence</c>, which the fencing guard makes, and <c>fenced_register (name, value)</c>.</summary>
+    public required string Register { get; init; }
 
     /// <summary>How many names of each kind there are: <c>mutex-N</c>, <c>shared-N</c>, <c>permits-N</c>; besides, two mutexes that are held for long.</summary>
     public int Names { get; init; } = 8;
@@ -33,7 +33,7 @@ public sealed record LockWorkSettings
     {
         List<string> arguments =
         [
-            "lock", "--history", History, "--register", RegisterConnectionString, "--names", $"{Names}", "--workers", $"{Workers}",
+            "lock", "--history", History, "--register", Register, "--names", $"{Names}", "--workers", $"{Workers}",
             "--ttl", $"{(int)Ttl.TotalMilliseconds}", "--hold", $"{(int)Hold.TotalMilliseconds}", "--seed", $"{Seed}",
         ];
         if (Count is { } count)

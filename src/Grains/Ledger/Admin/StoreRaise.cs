@@ -1,4 +1,5 @@
 using Granary.Ids;
+using Granary.Jobs;
 using Granary.Locks;
 using Granary.Shards;
 
@@ -23,7 +24,7 @@ internal sealed class StoreRaise(StoreSession store, RestoredOptions options, IR
     public int ShardCount { get; private set; }
 
     /// <summary>One of each block.</summary>
-    public static IReadOnlyList<IRaisedBlock> Blocks() => [new IdRaise(), new LockRaise()];
+    public static IReadOnlyList<IRaisedBlock> Blocks() => [new IdRaise(), new JobRaise(), new LockRaise()];
 
     /// <summary>Takes note of the store as it is, before a restore overwrites it.</summary>
     public async Task RememberAsync(CancellationToken cancellationToken)

@@ -76,8 +76,8 @@ public abstract partial class StoreAdminConformance
 
         Assert.True(first.Epoch > 7 + AdminLimits.EpochRaise);
         Assert.True(second.Epoch >= first.Epoch + AdminLimits.EpochRaise);
-        Assert.Equal(32, await store.ScalarAsync($"SELECT count(*) FROM granary_shard WHERE epoch = {second.Epoch} AND handed_over = 0"));
-        Assert.Equal(32, await store.ScalarAsync("SELECT count(*) FROM granary_shard"));
+        Assert.Equal(48, await store.ScalarAsync($"SELECT count(*) FROM granary_shard WHERE epoch = {second.Epoch} AND handed_over = 0"));
+        Assert.Equal(48, await store.ScalarAsync("SELECT count(*) FROM granary_shard"));
     }
 
     [Fact]

@@ -42,6 +42,7 @@ internal sealed class StoreFixture : IAsyncDisposable
         await store.ExecuteAsync(
             "INSERT INTO granary_locks_holder (shard, slot, space, name, token, mode, permits, lease, session, ttl_ms, host, process, granted_at) "
             + "VALUES ('locks/02', -5, 'default', 'höst', 4294967297, 0, 1, @u, @u, 15000, 'h', 'p', 5)");
+        await store.FillJobsAsync();
 
         await store.ExecuteAsync(
             "INSERT INTO OrleansRemindersTable (ServiceId, GrainId, ReminderName, StartTime, Period, GrainHash, Version) "
@@ -155,6 +156,25 @@ internal sealed class StoreFixture : IAsyncDisposable
         yield return new SequenceRow(new SequenceDefinition("invoices", 1000, 10), created, 500, "3-5");
         yield return new SequenceRow(new SequenceDefinition("short", 1, 1, 100), created, 100, "");
         yield return new TakerRow("invoices", Guid.Parse("0123abcd-0000-4000-8000-000000000002"), 3, 490, 10, 5);
+    }
+
+    private async Task FillJobsAsync()
+    {
+        const string Columns =
+            "shard, id, queue, handler, handler_version, due, place, created_at, priority, key_window_ms, failures, run, crashes, errors, payload";
+        const string Values = "'jobs/01', @u, 'mail', 'send', 1, 5, 5, 5, 5, 0, 1, 1, 0, '[]', @b";
+        await ExecuteAsync($"INSERT INTO granary_jobs_job ({Columns}, group_key) VALUES ({Values}, 'grüppe')");
+        await ExecuteAsync($"INSERT INTO granary_jobs_dead ({Columns}, died_at, kept_until) VALUES ({Values}, 5, 6)");
+        await ExecuteAsync(
+            "INSERT INTO granary_jobs_ended "
+            + "(shard, id, queue, handler, handler_version, state, created_at, due, ended_at, kept_until, priority, attempts, run) "
+            + "VALUES ('jobs/01', @u, 'mail', 'send', 1, 4, 5, 5, 5, 6, 5, 1, 1)");
+        await ExecuteAsync(
+            "INSERT INTO granary_jobs_lease (shard, id, run, epoch, worker, visibility_ms, started_at, cancelled) "
+            + "VALUES ('jobs/01', @u, 1, 7, 'wörker', 60000, 5, 0)");
+        await ExecuteAsync("INSERT INTO granary_jobs_running (shard, runs) VALUES ('jobs/01', @b)");
+        await ExecuteAsync("INSERT INTO granary_jobs_key (queue, key, job) VALUES ('mail', 'schlüssel', @u)");
+        await ExecuteAsync("INSERT INTO granary_jobs_queue (shard, name, definition, mode, version) VALUES ('jobs/01', 'mail', '{}', 0, 1)");
     }
 
     private object Uuid(Guid id) => Options.Provider == DatabaseProvider.Postgres ? id : id.ToByteArray(bigEndian: true);

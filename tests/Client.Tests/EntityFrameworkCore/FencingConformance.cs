@@ -5,18 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Granary.EntityFrameworkCore;
 
-public sealed class FencingTests : IDisposable
+/// <summary>What the guard of a context's writes promises on a database.</summary>
+public abstract class FencingConformance
 {
-    private readonly TemporaryFolder _folder = new();
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _folder.Dispose();
+    private protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task An_older_token_is_refused_in_the_transaction_of_the_writes()
     {
-        await using var warehouse = await OpenAsync();
+        await using var warehouse = await OpenAnewAsync();
         await using (var transaction = await warehouse.Database.BeginTransactionAsync(Ct))
         {
             await warehouse.CheckFencingTokenAsync(new FencingMark("default", "stock", 7), Ct);
@@ -28,13 +25,14 @@ public sealed class FencingTests : IDisposable
             warehouse.CheckFencingTokenAsync(new FencingMark("default", "stock", 6), Ct));
 
         Assert.Equal(LockCodes.StaleToken, refusal.Code);
-        Assert.Equal(("default/stock", 7), ((await warehouse.Set<FencingRow>().SingleAsync(Ct)).Resource, (await warehouse.Set<FencingRow>().SingleAsync(Ct)).Token));
+        var row = await warehouse.Set<FencingRow>().SingleAsync(Ct);
+        Assert.Equal(("default/stock", 7), (row.Resource, row.Token));
     }
 
     [Fact]
     public async Task A_check_outside_of_a_transaction_is_refused()
     {
-        await using var warehouse = await OpenAsync();
+        await using var warehouse = await OpenAnewAsync();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => warehouse.CheckFencingTokenAsync(new FencingMark("default", "stock", 7), Ct));
     }
@@ -42,7 +40,7 @@ public sealed class FencingTests : IDisposable
     [Fact]
     public async Task The_table_is_in_the_model_with_its_columns()
     {
-        await using var warehouse = await OpenAsync();
+        await using var warehouse = await OpenAnewAsync();
 
         var row = warehouse.Model.FindEntityType(typeof(FencingRow))!;
 
@@ -50,9 +48,15 @@ public sealed class FencingTests : IDisposable
         Assert.Equal(["resource", "token"], row.GetProperties().Select(static property => property.GetColumnName()));
     }
 
-    private async Task<Warehouse> OpenAsync()
+    /// <summary>Names the database, which may have tables of an earlier test.</summary>
+    private protected abstract void Use(DbContextOptionsBuilder options);
+
+    private async Task<DbContext> OpenAnewAsync()
     {
-        var warehouse = new Warehouse(new DbContextOptionsBuilder<Warehouse>().UseSqlite(_folder.SqliteConnectionString()).Options);
+        var options = new DbContextOptionsBuilder<Warehouse>();
+        Use(options);
+        var warehouse = new Warehouse(options.Options);
+        await warehouse.Database.EnsureDeletedAsync(Ct);
         await warehouse.Database.EnsureCreatedAsync(Ct);
         return warehouse;
     }

@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace Granary.Jobs;
+
+/// <summary>Jobs, in the order of their ids, which is that of their making.</summary>
+/// <param name="Jobs">The jobs, without payloads.</param>
+[GenerateSerializer, Immutable, Alias("granary.jobs.list")]
+public sealed record JobList([property: Id(0)] ImmutableArray<JobInfo> Jobs);

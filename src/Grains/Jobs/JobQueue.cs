@@ -1,0 +1,239 @@
+namespace Granary.Jobs;
+
+/// <summary>One queue's jobs that are in memory: those that wait for their time, and those that wait to be run.</summary>
+internal sealed class JobQueue(QueueRow row)
+{
+    private readonly PriorityQueue<Timed, (long Due, long Order)> _waiting = new();
+    private readonly Dictionary<JobHandlerName, ReadyLine> _lines = [];
+    private readonly Dictionary<string, JobGroup> _groups = new(StringComparer.Ordinal);
+    private long _order;
+
+    /// <summary>The queue as it is, or will be, stored.</summary>
+    public QueueRow Row { get; set; } = row;
+
+    public string Name => Row.Definition.Name;
+
+    /// <summary>How many jobs it has that have not ended, in memory or not.</summary>
+    public long Pending { get; set; }
+
+    /// <summary>How many are in memory.</summary>
+    public int Loaded { get; private set; }
+
+    /// <summary>How many run.</summary>
+    public int Running { get; private set; }
+
+    /// <summary>How many could be run.</summary>
+    public int Ready => _lines.Values.Sum(static line => line.Count);
+
+    /// <summary>Which part of it is in memory.</summary>
+    public JobWindow Window { get; } = new();
+
+    /// <summary>How much of its share it has had (stride scheduling: Waldspurger and Weihl, 1995).</summary>
+    public double Pass { get; set; }
+
+    /// <summary>Whether it may have another job run.</summary>
+    public bool HasRoom => Row.Mode != QueueMode.Paused && (Row.Definition.Concurrency is not { } limit || Running < limit);
+
+    /// <summary>When the next of its jobs is due, of those in memory that wait for their time.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            while (_waiting.TryPeek(out var timed, out _))
+            {
+                if (timed.IsCurrent)
+                {
+                    return timed.Entry.Row.Due;
+                }
+
+                _waiting.Dequeue();
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Since when the first ready job waits.</summary>
+    public DateTimeOffset? OldestDue => _lines.Values.Select(static line => line.Peek()?.Entry.Row.Due).Min();
+
+    /// <summary>How many ready jobs need a handler that is none of those.</summary>
+    public int Parked(Func<JobHandlerName, bool> isKnown) => _lines.Where(line => !isKnown(line.Key)).Sum(static line => line.Value.Count);
+
+    /// <summary>A job came into memory, and takes its place in its group.</summary>
+    public void Add(JobEntry entry)
+    {
+        Loaded++;
+        if (entry.Row.Group is not { } name)
+        {
+            return;
+        }
+
+        if (!_groups.TryGetValue(name, out var group))
+        {
+            _groups.Add(name, group = new JobGroup());
+        }
+
+        var head = group.Head;
+        group.Add(entry);
+        if (head is { Phase: JobPhase.Ready } && group.Head == entry)
+        {
+            Leave(head);
+            head.Enter(JobPhase.Blocked);
+        }
+    }
+
+    /// <summary>A job's row is durable: from here on it takes part.</summary>
+    public void Settle(JobEntry entry, DateTimeOffset now)
+    {
+        if (entry.Row.Due > now)
+        {
+            entry.Enter(JobPhase.Waiting);
+            _waiting.Enqueue(new Timed(entry, entry.Stamp), (entry.Row.Due.UtcTicks, ++_order));
+            return;
+        }
+
+        Arrive(entry);
+    }
+
+    /// <summary>Lets the jobs in whose time has come.</summary>
+    public void Come(DateTimeOffset now)
+    {
+        while (NextDue <= now)
+        {
+            Arrive(_waiting.Dequeue().Entry);
+        }
+    }
+
+    /// <summary>The job to run next, of those whose handler is known; <see langword="null"/> when there is none, or no room.</summary>
+    /// <param name="isKnown">Which handlers are; <see langword="null"/> for all.</param>
+    public JobEntry? Peek(Func<JobHandlerName, bool>? isKnown)
+    {
+        if (!HasRoom)
+        {
+            return null;
+        }
+
+        (JobEntry Entry, long Order)? best = null;
+        foreach (var (handler, line) in _lines)
+        {
+            if (line.Count > 0 && isKnown?.Invoke(handler) != false && line.Peek() is var (entry, order)
+                && (best is not { } other
+                    || entry.Row.Priority > other.Entry.Row.Priority
+                    || (entry.Row.Priority == other.Entry.Row.Priority && order < other.Order)))
+            {
+                best = (entry, order);
+            }
+        }
+
+        return best?.Entry;
+    }
+
+    /// <summary>A job that was ready runs from now on.</summary>
+    public void Begin(JobEntry entry, JobPhase phase)
+    {
+        Leave(entry);
+        Resume(entry, phase);
+    }
+
+    /// <summary>A job runs, as the store says.</summary>
+    public void Resume(JobEntry entry, JobPhase phase)
+    {
+        entry.Enter(phase);
+        Running++;
+        if (entry.Row.Group is { } name)
+        {
+            _groups[name].Running = entry;
+        }
+    }
+
+    /// <summary>A job takes no part until its new row is durable. It keeps its place in its group.</summary>
+    public void Suspend(JobEntry entry)
+    {
+        Stop(entry, JobPhase.Uncommitted);
+        if (entry.Row.Group is { } name)
+        {
+            var group = _groups[name];
+            group.Running = group.Running == entry ? null : group.Running;
+            Advance(group);
+        }
+    }
+
+    /// <summary>A job leaves memory.</summary>
+    public void Remove(JobEntry entry)
+    {
+        Loaded--;
+        Stop(entry, JobPhase.Gone);
+        if (entry.Row.Group is { } name)
+        {
+            var group = _groups[name];
+            group.Remove(entry);
+            if (group.IsEmpty)
+            {
+                _groups.Remove(name);
+            }
+            else
+            {
+                Advance(group);
+            }
+        }
+    }
+
+    private void Stop(JobEntry entry, JobPhase phase)
+    {
+        if (entry.Phase == JobPhase.Ready)
+        {
+            Leave(entry);
+        }
+
+        Running -= entry.IsRunning ? 1 : 0;
+        entry.Enter(phase);
+    }
+
+    private void Advance(JobGroup group)
+    {
+        if (group.Head is { Phase: JobPhase.Blocked } next && group.IsTurnOf(next))
+        {
+            Arrive(next);
+        }
+    }
+
+    private void Arrive(JobEntry entry)
+    {
+        if (entry.Row.Group is { } name && !_groups[name].IsTurnOf(entry))
+        {
+            entry.Enter(JobPhase.Blocked);
+            return;
+        }
+
+        entry.Enter(JobPhase.Ready);
+        LineOf(entry).Add(entry, ++_order);
+    }
+
+    private void Leave(JobEntry entry)
+    {
+        var line = LineOf(entry);
+        if (line.Peek()?.Entry == entry)
+        {
+            line.Take(entry);
+        }
+        else
+        {
+            line.Left();
+        }
+    }
+
+    private ReadyLine LineOf(JobEntry entry)
+    {
+        if (!_lines.TryGetValue(entry.Row.Handler, out var line))
+        {
+            _lines.Add(entry.Row.Handler, line = new ReadyLine());
+        }
+
+        return line;
+    }
+
+    private readonly record struct Timed(JobEntry Entry, int Stamp)
+    {
+        public bool IsCurrent => Entry.Stamp == Stamp;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Granary.Jobs;
+
+/// <summary>What a Jobs shard keeps in memory under one claim.</summary>
+internal sealed class JobShard(JobTable table, JobPolls polls)
+{
+    /// <summary>The jobs.</summary>
+    public JobTable Table => table;
+
+    /// <summary>The workers that wait for some.</summary>
+    public JobPolls Polls => polls;
+
+    /// <summary>The number of the last decision whose changes were queued.</summary>
+    public long Decided { get; set; }
+
+    /// <summary>The number of the last decision that is durable, with all before it.</summary>
+    public long Durable { get; set; }
+
+    /// <summary>Whether somebody waits for what was decided to become durable.</summary>
+    public bool IsFollowed { get; set; }
+}

@@ -1,0 +1,5 @@
+using Granary.Ledger;
+
+namespace Granary.Jobs;
+
+public sealed class SqliteJobStoreTests() : JobStoreConformance(DatabaseProvider.Sqlite);
