@@ -12,8 +12,9 @@ internal readonly record struct LockClaim(long Epoch, TimeSpan At, bool IsClean)
     private const double Drift = 1.01;
 
     /// <summary>
-    /// Until when a stored holder keeps what it has, renewed or not. An owner before this one may have renewed it until the claim, or
-    /// even, on a proof of its epoch from before the claim, for <see cref="LedgerLimits.EpochProofMax"/> after it.
+    /// Until when a session keeps what it has, renewed or not, whether the shard finds it in its rows or meets it later. An owner before
+    /// this one may have renewed it until the claim, or even, on a proof of its epoch from before the claim, for
+    /// <see cref="LedgerLimits.EpochProofMax"/> after it.
     /// </summary>
     public TimeSpan DeadlineOf(TimeSpan ttl) =>
         At + ((ttl + (IsClean ? TimeSpan.Zero : LedgerLimits.EpochProofMax)) * Drift) + LockLimits.ExpiryGrace;

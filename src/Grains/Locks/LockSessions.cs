@@ -6,7 +6,8 @@ namespace Granary.Locks;
 /// The sessions that a shard knows, when they run out, and those that ended lately, so that what they sent before is refused when it
 /// comes after.
 /// </summary>
-internal sealed class LockSessions
+/// <param name="claim">The claim that they are known under.</param>
+internal sealed class LockSessions(LockClaim claim)
 {
     private readonly Dictionary<Guid, SessionRecord> _sessions = [];
     private readonly PriorityQueue<SessionRecord, TimeSpan> _deadlines = new();
@@ -26,7 +27,9 @@ internal sealed class LockSessions
     public SessionRecord Renew(LockSessionInfo info, TimeSpan now)
     {
         ref var session = ref CollectionsMarshal.GetValueRefOrAddDefault(_sessions, info.Id, out var isKnown);
-        session ??= new SessionRecord(info);
+
+        // The owner before, which may know it, can still acknowledge a keep-alive after the grant that it comes here for.
+        session ??= claim.IsClean ? new SessionRecord(info) : Lasting(info);
         session.Renew(now);
         if (!isKnown)
         {
@@ -36,14 +39,14 @@ internal sealed class LockSessions
         return session;
     }
 
-    /// <summary>Takes up the session of a stored holder, which may have been renewed at another owner until just before the claim.</summary>
-    public SessionRecord Load(LockSessionInfo info, TimeSpan deadline)
+    /// <summary>Takes up the session of a stored holder.</summary>
+    public SessionRecord Load(LockSessionInfo info)
     {
         ref var session = ref CollectionsMarshal.GetValueRefOrAddDefault(_sessions, info.Id, out var isKnown);
-        session ??= new SessionRecord(info) { Deadline = deadline };
+        session ??= Lasting(info);
         if (!isKnown)
         {
-            _deadlines.Enqueue(session, deadline);
+            _deadlines.Enqueue(session, session.Deadline);
         }
 
         return session;
@@ -85,4 +88,6 @@ internal sealed class LockSessions
 
         return null;
     }
+
+    private SessionRecord Lasting(LockSessionInfo info) => new(info) { Deadline = claim.DeadlineOf(info.Ttl) };
 }

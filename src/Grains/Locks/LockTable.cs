@@ -8,7 +8,7 @@ namespace Granary.Locks;
 /// </summary>
 internal sealed class LockTable
 {
-    private readonly LockSessions _sessions = new();
+    private readonly LockSessions _sessions;
     private readonly LockWatches _watches = new();
     private readonly RecentIds _givenUp = new();
     private readonly TokenSource _tokens;
@@ -24,13 +24,14 @@ internal sealed class LockTable
     public LockTable(LockClaim claim, Guid incarnation, Func<string, string, bool> isHere, IReadOnlyCollection<HolderRow> rows)
     {
         _epoch = claim.Epoch;
+        _sessions = new LockSessions(claim);
         _incarnation = incarnation;
         _isHere = isHere;
         _tokens = new TokenSource(claim.Epoch);
         _book = new LockBook(_tokens);
         foreach (var row in rows.OrderBy(static row => row.Token))
         {
-            _book.Load(row, _sessions.Load(row.Session, claim.DeadlineOf(row.Session.Ttl)));
+            _book.Load(row, _sessions.Load(row.Session));
         }
     }
 

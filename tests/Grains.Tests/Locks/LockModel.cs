@@ -50,18 +50,31 @@ internal sealed class LockModel
 
     /// <summary>
     /// One holder, whose keep-alives an owner answers that was replaced, and one who waits at the new owner: step by step of 50 ms, in
-    /// each of which the old owner may take a keep-alive, answer, or ask for its epoch.
+    /// each of which the old owner may take a keep-alive, answer, or ask for its epoch. The holder is the old owner's, or holds only from
+    /// the takeover on and is known to the old one from before.
     /// </summary>
-    public void TakeOver(int[] steps, int takeoverAt)
+    public void TakeOver(int[] steps, int takeoverAt, bool isNewHolder)
     {
         var (holder, waiter, stale) = (_clients[takeoverAt % Clients], _clients[(takeoverAt + 1) % Clients], Owner);
         Send(holder, Exclusive(holder), stale);
         Flush(stale);
+        if (isNewHolder)
+        {
+            holder.Holds.Values.ToList().ForEach(hold => Release(holder, hold.Lease));
+            Flush(stale);
+        }
+
         for (var i = 0; i < steps.Length; i++)
         {
             if (i == takeoverAt)
             {
                 _owners.Add(new ModelOwner(Store, Now));
+                if (isNewHolder)
+                {
+                    Send(holder, Exclusive(holder), Owner);
+                    Flush(Owner);
+                }
+
                 Send(waiter, Exclusive(waiter), Owner);
             }
 
@@ -227,7 +240,7 @@ internal sealed class LockModel
 
         switch (reply)
         {
-            case LockLease lease when client.Waiting.Remove(command.Operation) && (command is not UpgradeLock || client.Holds.ContainsKey(lease.Lease)):
+            case LockLease lease when client.Waiting.Remove(command.Operation) && (lease.Lease == command.Operation || client.Holds.ContainsKey(lease.Lease)):
                 client.Renewed(sent);
                 Grants += lease.Tokens.Length;
                 foreach (var (name, token) in lease.Tokens)
@@ -245,7 +258,7 @@ internal sealed class LockModel
                 client.Holds[lease.Lease] = new ModelHold(lease.Lease, lease.Mode, lease.Tokens, PermitsOf(lease, command, client));
                 break;
             case LockLease:
-                // The answer to a request that was given up, or that was answered before.
+                // The answer to a request that was given up, or that was answered before, or an upgrade of a lease that was given back.
                 break;
             case LockTaken or Refusal:
                 client.Waiting.Remove(command.Operation);

@@ -32,11 +32,11 @@ public sealed class LockProperties
     {
         var grants = 0;
 
-        Gen.Select(Gen.Int[0, 7].Array[200], Gen.Int[0, 60]).Sample(
-            (steps, takeoverAt) =>
+        Gen.Select(Gen.Int[0, 7].Array[200], Gen.Int[0, 60], Gen.Bool).Sample(
+            (steps, takeoverAt, isNewHolder) =>
             {
                 var model = new LockModel();
-                model.TakeOver(steps, takeoverAt);
+                model.TakeOver(steps, takeoverAt, isNewHolder);
                 Interlocked.Add(ref grants, model.Grants);
             },
             iter: ModelRuns.Schedules(1000));

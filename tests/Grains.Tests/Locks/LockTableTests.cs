@@ -1,3 +1,4 @@
+using Granary.Ledger;
 using Granary.Shards;
 
 namespace Granary.Locks;
@@ -16,6 +17,19 @@ public sealed class LockTableTests
         Assert.Equal(new LockQueued(1), _shard.Ask("a").Reply);
         Assert.Equal([lease.Lease], _shard.Find("a")!.Holders.Select(static holder => holder.Lease));
         Assert.Equal(1, _shard.Find("a")!.Waiters);
+    }
+
+    [Fact]
+    public void A_session_that_is_new_after_a_takeover_lives_as_long_as_the_owner_before_could_have_renewed_it()
+    {
+        var shard = new OneShard(isClean: false);
+        shard.Get("a", session: _other);
+
+        shard.Advance(LedgerLimits.EpochProofMax + _other.Ttl);
+
+        Assert.Single(shard.Find("a")!.Holders);
+        shard.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(shard.Find("a"));
     }
 
     [Fact]
