@@ -66,6 +66,9 @@ public static class JobCodes
     /// <summary>The job has ended.</summary>
     public const string JobEnded = "jobs.job_ended";
 
+    /// <summary>The job changed while it was looked for; ask again.</summary>
+    public const string Changing = "jobs.changing";
+
     /// <summary>The receipt is not that of the job's newest run: the job went to another worker, was cancelled, or has ended.</summary>
     public const string ReceiptStale = "jobs.receipt_stale";
 

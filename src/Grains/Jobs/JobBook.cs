@@ -16,7 +16,10 @@ internal sealed class JobBook(JobClaim claim)
     private readonly Queue<(JobEntry Entry, int Stamp)> _uncommitted = new();
     private readonly PriorityQueue<(JobEntry Entry, int Stamp), TimeSpan> _leases = new();
     private readonly PriorityQueue<JobEntry, DateTimeOffset> _expiries = new();
-    private readonly Dictionary<JobId, int> _running = [];
+    private readonly Dictionary<JobId, NotedRun> _running = [];
+    private readonly Dictionary<JobId, long> _touched = [];
+    private int _looks;
+    private long _touches;
     private long _weights;
     private bool _isNoteOld;
 
@@ -48,7 +51,6 @@ internal sealed class JobBook(JobClaim claim)
     public JobQueue Make(QueueRow row, JobJournal journal)
     {
         var queue = Load(row, pending: 0);
-        queue.Pass = _queues.Values.Min(static other => other.Pass);
         queue.Window.End(JobPosition.Before(journal.Now.Time + JobTimes.Horizon));
         journal.Add(new JobChange.PutQueue(row));
         return queue;
@@ -78,8 +80,47 @@ internal sealed class JobBook(JobClaim claim)
             return;
         }
 
-        queue.Settle(Enter(queue, row), now);
+        Settle(Enter(queue, Lean(row)), now);
     }
+
+    /// <summary>A job that is durable comes into memory if it belongs there.</summary>
+    public void Admit(JobQueue queue, JobRow row, DateTimeOffset now)
+    {
+        if (!_jobs.ContainsKey(row.Id) && Belongs(queue, row, queue.Loaded))
+        {
+            Settle(Enter(queue, Lean(row)), now);
+        }
+    }
+
+    /// <summary>Somebody asks the store about jobs; what changes until <see cref="EndLook"/> is remembered.</summary>
+    /// <returns>For <see cref="HasChangedSince"/>.</returns>
+    public long BeginLook()
+    {
+        _looks++;
+        return _touches;
+    }
+
+    /// <summary>The answer was made use of, or did not come.</summary>
+    public void EndLook()
+    {
+        if (--_looks == 0)
+        {
+            _touched.Clear();
+        }
+    }
+
+    /// <summary>A row of a job that is not one of those that wait has changed.</summary>
+    public void Touch(JobId job)
+    {
+        _touches++;
+        if (_looks > 0)
+        {
+            _touched[job] = _touches;
+        }
+    }
+
+    /// <summary>Whether a job's row has changed since a look at the store began.</summary>
+    public bool HasChangedSince(JobId job, long look) => _touched.TryGetValue(job, out var touch) && touch > look;
 
     /// <summary>A job that a worker has, as the store says.</summary>
     public void Load(JobQueue queue, JobRow row, LeaseRow lease)
@@ -118,10 +159,9 @@ internal sealed class JobBook(JobClaim claim)
         }
 
         journal.Add(new JobChange.PutJob(row));
-        queue.Window.Touch(row.Id);
+        Touch(queue, row.Id);
         queue.Suspend(entry);
         entry.Row = row;
-        Expect(entry);
         Await(entry, journal);
     }
 
@@ -142,7 +182,7 @@ internal sealed class JobBook(JobClaim claim)
             Leave(entry);
         }
 
-        queue.Window.Touch(row.Id);
+        Touch(queue, row.Id);
         queue.Pending--;
         journal.Add(dead is null ? new JobChange.DeleteJob(row.Id) : new JobChange.Bury(dead));
         if (row.Key is { } key)
@@ -164,12 +204,8 @@ internal sealed class JobBook(JobClaim claim)
                 continue;
             }
 
-            if (entry.Row.Payload is { Length: > PayloadKept })
-            {
-                entry.Row = entry.Row with { Payload = null };
-            }
-
-            entry.Queue.Settle(entry, now);
+            entry.Row = Lean(entry.Row);
+            Settle(entry, now);
         }
     }
 
@@ -181,7 +217,7 @@ internal sealed class JobBook(JobClaim claim)
         entry.Lease = new LeaseRow(
             entry.Row.Id, entry.Row.Run, claim.Epoch, worker, VisibilityOf(entry), JobTimes.Floor(journal.Now.Time), IsCancelled: false);
         entry.Queue.Begin(entry, JobPhase.Leased);
-        entry.Queue.Window.Touch(entry.Row.Id);
+        Touch(entry.Queue, entry.Row.Id);
         journal.Add(new JobChange.PutLease(entry.Lease));
         Extend(entry, journal.Now.Elapsed + entry.Lease.Visibility);
         return entry.Lease;
@@ -200,7 +236,7 @@ internal sealed class JobBook(JobClaim claim)
         entry.Row = entry.Row with { Run = entry.Row.Run + 1 };
         entry.StartedAt = now;
         entry.Queue.Begin(entry, JobPhase.Running);
-        _running.Add(entry.Row.Id, entry.Row.Run);
+        _running.Add(entry.Row.Id, new NotedRun(entry.Row.Id, entry.Row.Run));
         _isNoteOld = true;
     }
 
@@ -216,15 +252,20 @@ internal sealed class JobBook(JobClaim claim)
         _isNoteOld |= _running.Remove(entry.Row.Id);
     }
 
-    /// <summary>A worker is to stop, with its next heartbeat.</summary>
-    public static void Cancel(JobEntry entry, JobJournal journal)
+    /// <summary>A job that runs is to stop: a worker is told with its next heartbeat. Whoever owns the shard next knows of it.</summary>
+    public void Cancel(JobEntry entry, JobJournal journal)
     {
         entry.IsCancelled = true;
         if (entry.Lease is { } lease)
         {
             entry.Lease = lease with { IsCancelled = true };
             journal.Add(new JobChange.PutLease(entry.Lease));
+            return;
         }
+
+        _running[entry.Row.Id] = _running[entry.Row.Id] with { IsCancelled = true };
+        _isNoteOld = true;
+        journal.NeedsNote = true;
     }
 
     /// <summary>Adds the note of what runs in the silo to the changes that are written anyway, if it has changed.</summary>
@@ -232,9 +273,9 @@ internal sealed class JobBook(JobClaim claim)
     /// <param name="isNeeded">Whether it is written for its own sake.</param>
     public void Note(JobJournal journal, bool isNeeded = false)
     {
-        if (_isNoteOld && (isNeeded || journal.Changes.Count > 0))
+        if (_isNoteOld && (isNeeded || journal.NeedsNote || journal.Changes.Count > 0))
         {
-            journal.Add(new JobChange.Note([.. _running.Select(static run => new NotedRun(run.Key, run.Value))]));
+            journal.Add(new JobChange.Note([.. _running.Values]));
             _isNoteOld = false;
         }
     }
@@ -319,14 +360,16 @@ internal sealed class JobBook(JobClaim claim)
         (int)Math.Max(LoadedMin, claim.LoadedMax * (long)queue.Row.Definition.Weight / Math.Max(_weights, 1));
 
     private static bool IsExpiring(JobEntry entry, DateTimeOffset at) =>
-        entry.Row.ExpiresAt == at && entry.Phase is JobPhase.Waiting or JobPhase.Blocked or JobPhase.Ready;
+        entry.Row.ExpiresAt == at && entry.Row.Run == 0 && entry.Phase is JobPhase.Waiting or JobPhase.Blocked or JobPhase.Ready;
 
     private static TimeSpan VisibilityOf(JobEntry entry) => entry.Row.VisibilityTimeout ?? entry.Queue.Row.Definition.VisibilityTimeout;
+
+    private static JobRow Lean(JobRow row) => row.Payload is { Length: > PayloadKept } ? row with { Payload = null } : row;
 
     private void Write(JobQueue queue, JobRow row, JobJournal journal)
     {
         journal.Add(new JobChange.PutJob(row));
-        queue.Window.Touch(row.Id);
+        Touch(queue, row.Id);
         if (Belongs(queue, row, queue.Loaded))
         {
             Await(Enter(queue, row), journal);
@@ -367,16 +410,24 @@ internal sealed class JobBook(JobClaim claim)
         var entry = new JobEntry(row, queue);
         _jobs.Add(row.Id, entry);
         queue.Add(entry);
-        Expect(entry);
         return entry;
     }
 
-    private void Expect(JobEntry entry)
+    private void Settle(JobEntry entry, DateTimeOffset now)
     {
-        if (entry.Row.ExpiresAt is { } at)
+        entry.Queue.Settle(entry, now);
+
+        // What was started in time does not expire any more.
+        if (entry.Row is { ExpiresAt: { } at, Run: 0 })
         {
             _expiries.Enqueue(entry, at);
         }
+    }
+
+    private void Touch(JobQueue queue, JobId job)
+    {
+        queue.Window.Touch(job);
+        Touch(job);
     }
 
     private void Leave(JobEntry entry)

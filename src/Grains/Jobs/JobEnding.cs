@@ -4,7 +4,7 @@ using Granary.Shards;
 namespace Granary.Jobs;
 
 /// <summary>What becomes of jobs that ran, or will not run.</summary>
-internal sealed class JobEnding(JobBook book, Random chance)
+internal sealed class JobEnding(JobClaim claim, JobBook book, Random chance)
 {
     /// <summary>A worker has done a job.</summary>
     public ShardReply Complete(JobReceipt receipt, JobJournal journal, JobFinds finds)
@@ -43,6 +43,29 @@ internal sealed class JobEnding(JobBook book, Random chance)
             _ => Stale(receipt),
         };
     }
+
+    /// <summary>A worker gives a job back that it did not do.</summary>
+    public ShardReply Return(JobReceipt receipt, JobJournal journal)
+    {
+        if (Holder(receipt) is not { } entry)
+        {
+            return book.Find(receipt.Job)?.Row.Run == receipt.Run ? new Done(Changed: false) : Stale(receipt);
+        }
+
+        if (entry.IsCancelled)
+        {
+            Finish(entry, JobState.Cancelled, journal);
+            return new Done(Changed: true);
+        }
+
+        book.Release(entry, journal);
+        book.Change(entry, entry.Row, journal);
+        return new Done(Changed: true);
+    }
+
+    /// <summary>A job that ran in a silo that is gone was to stop: it has ended.</summary>
+    public void Cancelled(JobQueue queue, JobRow row, JobJournal journal) =>
+        End(queue, row, JobState.Cancelled, startedAt: null, worker: null, journal);
 
     /// <summary>A worker still has jobs.</summary>
     public JobsExtended Extend(ImmutableArray<JobReceipt> receipts, JobNow now) => new([.. receipts.Select(receipt =>
@@ -85,7 +108,7 @@ internal sealed class JobEnding(JobBook book, Random chance)
             }
 
             var isNew = !entry.IsCancelled;
-            JobBook.Cancel(entry, journal);
+            book.Cancel(entry, journal);
             return new Done(isNew);
         }
 
@@ -148,7 +171,9 @@ internal sealed class JobEnding(JobBook book, Random chance)
             return Running(command.Job);
         }
 
-        if ((command.Content is { } content ? JobGuards.Check(content, queue.Row.Definition, now) : JobGuards.CheckDue(command.Due, now)) is { } refusal)
+        var bad = JobGuards.CheckDue(command.Due, now)
+            ?? (command.Content is { } content ? JobGuards.Check(content, queue.Row.Definition, now) : null);
+        if (bad is { } refusal)
         {
             return refusal;
         }
@@ -243,7 +268,7 @@ internal sealed class JobEnding(JobBook book, Random chance)
     /// <summary>The job that a receipt speaks for, if it is the newest run's.</summary>
     private JobEntry? Holder(JobReceipt receipt) =>
         book.Find(receipt.Job) is { IsRunning: true } entry && entry.Row.Run == receipt.Run
-        && (entry.Lease is not { } lease || lease.Epoch == receipt.Epoch)
+        && (entry.Lease?.Epoch ?? claim.Epoch) == receipt.Epoch
             ? entry
             : null;
 

@@ -11,6 +11,12 @@ internal sealed record JobFinds(
     public static JobFinds None { get; } =
         new(new Dictionary<JobId, JobRow>(), new Dictionary<JobId, DeadRow>(), new Dictionary<JobId, EndedRow>());
 
+    /// <summary>Which jobs were looked for.</summary>
+    public IReadOnlySet<JobId> Asked { get; init; } = new HashSet<JobId>();
+
+    /// <summary>When the look began; see <see cref="JobBook.BeginLook"/>.</summary>
+    public long Look { get; init; }
+
     /// <summary>Whether a job is there, wherever it stands.</summary>
     public bool Has(JobId job) => Jobs.ContainsKey(job) || Dead.ContainsKey(job) || Ended.ContainsKey(job);
 }

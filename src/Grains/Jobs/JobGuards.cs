@@ -109,7 +109,11 @@ internal static class JobGuards
     private static Refusal? CheckTimes(NewJob job, DateTimeOffset now) => CheckDue(job.Due, now)
         ?? (job.ExpiresAt <= (job.Due ?? now) || job.ExpiresAt <= now
             ? Invalid(JobCodes.TimeInvalid, $"The job expires at {job.ExpiresAt:O}, before it could be run.", "expiresAt")
-            : null);
+            : CheckFar(job.ExpiresAt, now));
+
+    private static Refusal? CheckFar(DateTimeOffset? expiresAt, DateTimeOffset now) => expiresAt > now + (JobLimits.DelayMax * 2)
+        ? Invalid(JobCodes.TimeInvalid, $"The job expires at {expiresAt:O}, more than {JobLimits.DelayMax.TotalDays * 2} days ahead.", "expiresAt")
+        : null;
 
     private static Refusal? CheckGroup(NewJob job) => job.Group is null || IsText(job.Group, JobLimits.GroupBytesMax)
         ? null

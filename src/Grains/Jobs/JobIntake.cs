@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Granary.Shards;
 
 namespace Granary.Jobs;
@@ -6,7 +5,13 @@ namespace Granary.Jobs;
 /// <summary>Takes new jobs in.</summary>
 internal sealed class JobIntake(JobClaim claim, JobBook book, Func<string, bool> isHome)
 {
+    private const int RecentMax = 50_000;
+
     private readonly Dictionary<JobId, JobRow> _unconfirmed = [];
+
+    // Jobs that are in their rows only are not known otherwise, when they come twice.
+    private readonly HashSet<JobId> _recent = [];
+    private readonly Queue<JobId> _byAge = new();
 
     /// <summary>Takes jobs in, each by itself. What becomes of those with a key is known when the change is durable: see <see cref="Confirm"/>.</summary>
     public ShardReply Enqueue(EnqueueJobs command, JobJournal journal, JobFinds finds)
@@ -30,11 +35,6 @@ internal sealed class JobIntake(JobClaim claim, JobBook book, Func<string, bool>
                 $"Queue '{command.Queue}' does not have the {command.Partitions} partitions that its jobs were spread over.");
         }
 
-        if (queue is { Row.Mode: QueueMode.Draining })
-        {
-            return new Refusal(RefusalKind.Conflict, JobCodes.QueueDraining, $"Queue '{queue.Name}' is being drained: it takes no jobs.");
-        }
-
         if (queue is null && book.QueueCount >= JobLimits.QueuesPerShardMax)
         {
             return new Refusal(
@@ -47,11 +47,8 @@ internal sealed class JobIntake(JobClaim claim, JobBook book, Func<string, bool>
         JobOutcome Enqueue(NewJob job) => Take(ref queue, command.Queue, job, command.IsRepeat ? finds : JobFinds.None, journal);
     }
 
-    /// <summary>The jobs of a command that wait for word of their keys.</summary>
-    public ImmutableArray<(string Key, JobId Job)> Unconfirmed(EnqueueJobs command) =>
-        [.. from job in command.Jobs
-            where job.Key is not null && _unconfirmed.ContainsKey(job.Id)
-            select (job.Key!.Text, job.Id)];
+    /// <summary>Whether a job waits for word of its key.</summary>
+    public bool IsUnconfirmed(JobId job) => _unconfirmed.ContainsKey(job);
 
     /// <summary>A job's change is durable, and its key is the job's or another's.</summary>
     public void Confirm(JobId job, bool isItsOwn, DateTimeOffset now)
@@ -63,11 +60,13 @@ internal sealed class JobIntake(JobClaim claim, JobBook book, Func<string, bool>
 
         if (!isItsOwn)
         {
+            // It was not taken in, and may come again.
+            _recent.Remove(job);
             queue.Pending--;
         }
-        else if (queue.Window.Covers(new JobPosition(row.Due, row.Id)))
+        else
         {
-            book.Load(queue, row, now);
+            book.Admit(queue, row, now);
         }
     }
 
@@ -109,14 +108,26 @@ internal sealed class JobIntake(JobClaim claim, JobBook book, Func<string, bool>
             return Refused(job, JobGuards.Invalid(JobCodes.IdInvalid, $"Job {job.Id} does not belong to shard {claim.Shard}.", "id"));
         }
 
+        // Whose key it is, the sender of a repeat wants to know too.
+        if (_unconfirmed.ContainsKey(job.Id))
+        {
+            return new JobOutcome(JobOutcomeKind.Enqueued, job.Id);
+        }
+
+        if (book.Find(job.Id) is not null || finds.Has(job.Id) || _recent.Contains(job.Id))
+        {
+            return new JobOutcome(JobOutcomeKind.Known, job.Id);
+        }
+
         if (JobGuards.Check(job, queue?.Row.Definition ?? new QueueDefinition { Name = name }, now) is { } refusal)
         {
             return Refused(job, refusal);
         }
 
-        if (book.Find(job.Id) is not null || finds.Has(job.Id) || _unconfirmed.ContainsKey(job.Id))
+        if (queue is { Row.Mode: QueueMode.Draining })
         {
-            return new JobOutcome(JobOutcomeKind.Known, job.Id);
+            return Refused(
+                job, new Refusal(RefusalKind.Conflict, JobCodes.QueueDraining, $"Queue '{name}' is being drained: it takes no jobs."));
         }
 
         queue ??= book.Make(new QueueRow(new QueueDefinition { Name = name }, QueueMode.Running, Reason: null, Version: 0), journal);
@@ -130,6 +141,7 @@ internal sealed class JobIntake(JobClaim claim, JobBook book, Func<string, bool>
         }
 
         var row = RowOf(job, name, now);
+        Remember(job.Id);
         if (row.Key is not { } key)
         {
             book.Add(queue, row, journal);
@@ -142,6 +154,19 @@ internal sealed class JobIntake(JobClaim claim, JobBook book, Func<string, bool>
         _unconfirmed.Add(job.Id, row);
         queue.Pending++;
         return new JobOutcome(JobOutcomeKind.Enqueued, job.Id);
+    }
+
+    private void Remember(JobId job)
+    {
+        if (_recent.Add(job))
+        {
+            _byAge.Enqueue(job);
+        }
+
+        if (_byAge.Count > RecentMax)
+        {
+            _recent.Remove(_byAge.Dequeue());
+        }
     }
 
     private static long PendingMaxOf(QueueDefinition queue) => Math.Max(queue.PendingMax / queue.Partitions, 1);

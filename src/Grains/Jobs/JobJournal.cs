@@ -12,5 +12,8 @@ internal sealed class JobJournal(JobNow now, long number)
 
     public IReadOnlyList<JobChange> Changes => _changes;
 
+    /// <summary>Whether the note of what runs in the silo has to be written with it.</summary>
+    public bool NeedsNote { get; set; }
+
     public void Add(JobChange change) => _changes.Add(change);
 }

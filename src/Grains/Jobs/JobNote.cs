@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace Granary.Jobs;
 
-/// <summary>The note of a shard's running jobs as it is stored: 16 bytes of id and 4 of run for each, big-endian.</summary>
+/// <summary>The note of a shard's running jobs as it is stored: 16 bytes of id and 4 of run for each, big-endian; a negative run is cancelled.</summary>
 internal static class JobNote
 {
     private const int IdSize = 16;
@@ -17,7 +17,7 @@ internal static class JobNote
         {
             var run = bytes.AsSpan(i * RunSize, RunSize);
             runs[i].Job.Value.TryWriteBytes(run, bigEndian: true, out _);
-            BinaryPrimitives.WriteInt32BigEndian(run[IdSize..], runs[i].Run);
+            BinaryPrimitives.WriteInt32BigEndian(run[IdSize..], runs[i].IsCancelled ? -runs[i].Run : runs[i].Run);
         }
 
         return bytes;
@@ -29,8 +29,8 @@ internal static class JobNote
         var runs = ImmutableArray.CreateBuilder<NotedRun>(bytes.Length / RunSize);
         for (var rest = bytes; rest.Length >= RunSize; rest = rest[RunSize..])
         {
-            runs.Add(new NotedRun(
-                new JobId(new Guid(rest[..IdSize], bigEndian: true)), BinaryPrimitives.ReadInt32BigEndian(rest[IdSize..])));
+            var run = BinaryPrimitives.ReadInt32BigEndian(rest[IdSize..]);
+            runs.Add(new NotedRun(new JobId(new Guid(rest[..IdSize], bigEndian: true)), Math.Abs(run), IsCancelled: run < 0));
         }
 
         return runs.DrainToImmutable();

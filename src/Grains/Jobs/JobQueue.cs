@@ -106,7 +106,8 @@ internal sealed class JobQueue(QueueRow row)
 
     /// <summary>The job to run next, of those whose handler is known; <see langword="null"/> when there is none, or no room.</summary>
     /// <param name="isKnown">Which handlers are; <see langword="null"/> for all.</param>
-    public JobEntry? Peek(Func<JobHandlerName, bool>? isKnown)
+    /// <param name="now">Checked once more: the clock may have gone back since a job became ready.</param>
+    public JobEntry? Peek(Func<JobHandlerName, bool>? isKnown, DateTimeOffset now)
     {
         if (!HasRoom)
         {
@@ -116,7 +117,7 @@ internal sealed class JobQueue(QueueRow row)
         (JobEntry Entry, long Order)? best = null;
         foreach (var (handler, line) in _lines)
         {
-            if (line.Count > 0 && isKnown?.Invoke(handler) != false && line.Peek() is var (entry, order)
+            if (line.Count > 0 && isKnown?.Invoke(handler) != false && line.Peek() is var (entry, order) && entry.Row.Due <= now
                 && (best is not { } other
                     || entry.Row.Priority > other.Entry.Row.Priority
                     || (entry.Row.Priority == other.Entry.Row.Priority && order < other.Order)))

@@ -13,8 +13,30 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, JobHandlers handler
     /// <summary>Raised when a job has ended and made room.</summary>
     public event Action? Freed;
 
-    /// <summary>How many more jobs may start.</summary>
-    public int Room => Math.Max(options.Value.RunningMax - Volatile.Read(ref _running), 0);
+    /// <summary>Takes places for jobs that are about to start, as many as there are; each is given back by <see cref="Free"/>.</summary>
+    /// <param name="most">How many at the most.</param>
+    public int Take(int most)
+    {
+        while (true)
+        {
+            var running = Volatile.Read(ref _running);
+            var taken = Math.Clamp(options.Value.RunningMax - running, 0, most);
+            if (taken == 0 || Interlocked.CompareExchange(ref _running, running + taken, running) == running)
+            {
+                return taken;
+            }
+        }
+    }
+
+    /// <summary>Gives places back.</summary>
+    public void Free(int places)
+    {
+        if (places > 0)
+        {
+            Interlocked.Add(ref _running, -places);
+            Freed?.Invoke();
+        }
+    }
 
     /// <summary>How long a shard that moves waits for its jobs.</summary>
     public TimeSpan DrainFor => options.Value.DrainFor;
@@ -22,10 +44,7 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, JobHandlers handler
     /// <summary>Whether a handler is known here.</summary>
     public bool Knows(JobHandlerName handler) => handlers.Has(handler);
 
-    /// <summary>Takes room for a job that is about to start.</summary>
-    public void Take() => Interlocked.Increment(ref _running);
-
-    /// <summary>Runs a job for which room was taken, and tells what to tell its shard.</summary>
+    /// <summary>Runs a job for which a place was taken, and tells what to tell its shard.</summary>
     public async Task<JobCommand> Run(JobStart start, ImmutableArray<byte> payload, CancellationToken cancellationToken)
     {
         var row = start.Row;
@@ -47,11 +66,6 @@ internal sealed class JobRunner(IServiceScopeFactory scopes, JobHandlers handler
 #pragma warning restore CA1031
         {
             return Failed(start.Receipt, error);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
-            Freed?.Invoke();
         }
     }
 

@@ -9,7 +9,13 @@ internal sealed class JobShard(JobTable table, JobPolls polls)
     /// <summary>The workers that wait for some.</summary>
     public JobPolls Polls => polls;
 
-    /// <summary>The number of the last decision whose changes were queued.</summary>
+    /// <summary>The jobs that run in the silo.</summary>
+    public JobRuns Runs { get; } = new();
+
+    /// <summary>Whether somebody has begun to hand its jobs out.</summary>
+    public bool IsAwake { get; set; }
+
+    /// <summary>The number of the last decision that somebody waits for.</summary>
     public long Decided { get; set; }
 
     /// <summary>The number of the last decision that is durable, with all before it.</summary>

@@ -15,8 +15,23 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     // The least that a timer is set to: what is due within it is let in together.
     private static readonly TimeSpan TickMin = TimeSpan.FromMilliseconds(1);
 
+    // The most: timers have an end, and clocks may be set.
+    private static readonly TimeSpan TickMax = TimeSpan.FromMinutes(1);
+
     // A database that is away is not asked again at once.
     private static readonly TimeSpan PageAgainAfter = TimeSpan.FromSeconds(1);
+
+    // How often a job is looked for that changes each time.
+    private const int LooksMax = 5;
+
+    // How many jobs one turn starts at the most.
+    private const int StartsMax = 64;
+
+    // An ending that found the ledger full is told again.
+    private static readonly TimeSpan EndAgainAfter = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Refusal Changing = new(
+        RefusalKind.Unavailable, JobCodes.Changing, "The job changed each time that it was looked for; ask again.");
 
     private readonly ShardHost _host;
     private readonly ILedger _ledger;
@@ -27,9 +42,10 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     private readonly string _key;
     private readonly int _number;
     private readonly OwnedShard<JobShard> _shard;
-    private readonly JobRuns _runs = new();
     private IGrainTimer? _tick;
+    private long _epoch;
     private volatile bool _isStarved;
+    private volatile bool _isFreed;
     private volatile bool _isLeaving;
 
     public JobShardGrain(
@@ -49,21 +65,26 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     {
         ShardGuards.ThrowIfTooMany(commands.Length);
         using var activity = JobTracing.StartBatch(_key, commands.Length);
-        JobFinds finds;
-        ShardTenure<JobShard> tenure;
         try
         {
-            tenure = await _shard.Enter();
-            finds = await Find(tenure, commands);
+            var tenure = await Enter();
+            var replies = await Execute(tenure, commands);
+            for (var look = 1; look < LooksMax && replies.Contains(Changing); look++)
+            {
+                List<int> stale = [.. Enumerable.Range(0, replies.Length).Where(i => ReferenceEquals(replies[i], Changing))];
+                var again = await Execute(tenure, [.. stale.Select(i => commands[i])]);
+                for (var i = 0; i < stale.Count; i++)
+                {
+                    replies = replies.SetItem(stale[i], again[i]);
+                }
+            }
+
+            return replies;
         }
         catch (LedgerException error)
         {
             return [.. Enumerable.Repeat(error.ToRefusal(), commands.Length)];
         }
-
-        var replies = await _shard.Execute(
-            commands, OnceId, (owner, command, rows) => Decide(owner, command, owner == tenure ? finds : JobFinds.None, rows), BasisOf);
-        return await Confirm(commands, replies);
     }
 
     /// <inheritdoc/>
@@ -84,18 +105,22 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
                     return new JobsFetched([], LedgerException.HandedOver(_key).ToRefusal());
                 }
 
-                var tenure = await _shard.Enter();
+                var tenure = await Enter();
                 _ledger.ThrowIfOverloaded();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (await Lease(tenure, fetch) is { IsEmpty: false } leases)
                 {
                     return new JobsFetched(leases);
                 }
 
                 var left = fetch.Wait - _time.GetElapsedTime(started);
-                if (left <= TimeSpan.Zero || !await Wait(tenure, fetch, left, cancellationToken))
+                if (left <= TimeSpan.Zero)
                 {
                     return new JobsFetched([]);
                 }
+
+                // However the waiting ends, it is looked once more: a job may have come in the last moment.
+                await Wait(tenure, fetch, left, cancellationToken);
             }
         }
         catch (LedgerException error)
@@ -105,13 +130,20 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     }
 
     /// <inheritdoc/>
-    public async ValueTask<JobInfo?> Find(JobId job, CancellationToken cancellationToken = default)
+    public async ValueTask<JobFound> Find(JobId job, CancellationToken cancellationToken = default)
     {
-        var tenure = await _shard.Enter();
-        await tenure.WhenDurable();
-        var finds = await Read((connection, token) => JobSlices.Find(connection, _key, [job], token), cancellationToken);
-        await tenure.Verify();
-        return tenure.Core.Table.View(job, finds, _time.GetUtcNow());
+        try
+        {
+            var tenure = await Enter();
+            await tenure.WhenDurable();
+            var finds = await Read((connection, token) => JobSlices.Find(connection, _key, [job], token), cancellationToken);
+            await tenure.Verify();
+            return new JobFound(tenure.Core.Table.View(job, finds, _time.GetUtcNow()));
+        }
+        catch (LedgerException error)
+        {
+            return new JobFound(null, error.ToRefusal());
+        }
     }
 
     /// <inheritdoc/>
@@ -120,14 +152,23 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, JobLimits.ListMax);
-        var tenure = await _shard.Enter();
-        await tenure.WhenDurable();
-        var query = new JobListQuery(_key, filter, limit, _time.GetUtcNow(), tenure.Core.Table.AllRunning);
-        return new JobList(await Read(query.Read, cancellationToken));
+        try
+        {
+            var tenure = await Enter();
+            await tenure.WhenDurable();
+            var query = new JobListQuery(_key, filter, limit, _time.GetUtcNow(), tenure.Core.Table.AllRunning);
+            var jobs = await Read(query.Read, cancellationToken);
+            await tenure.Verify();
+            return new JobList(jobs);
+        }
+        catch (LedgerException error)
+        {
+            return new JobList([], error.ToRefusal());
+        }
     }
 
     /// <inheritdoc/>
-    public async ValueTask Wake(CancellationToken cancellationToken = default) => await _shard.Enter().WaitAsync(cancellationToken);
+    public async ValueTask Wake(CancellationToken cancellationToken = default) => await Enter().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -144,14 +185,18 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     {
         Leave();
         _runner.Freed -= Freed;
-        await _runs.Drain(_runner.DrainFor, _time, cancellationToken);
+        if (_shard.Tenure is { } tenure)
+        {
+            await tenure.Core.Runs.Drain(_runner.DrainFor, _time, cancellationToken);
+        }
+
         await _host.Close(GrainContext, _shard, shard => RowsOf(shard, shard.Table.Note(Now)), cancellationToken);
     }
 
     // Enqueued jobs are known by their ids and finished ones by their receipts; a late repeat of these would undo what came after.
     private static OperationId? OnceId(JobCommand command) => command switch
     {
-        EnqueueJobs or CompleteJob or FailJob or ExtendJobs or DescribeQueues => null,
+        EnqueueJobs or CompleteJob or FailJob or ReturnJob or ExtendJobs or DescribeQueues => null,
         _ => command.Operation,
     };
 
@@ -162,31 +207,78 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         var slice = await JobSlices.Load(connection, _key, cancellationToken);
         var now = Now;
         var at = now with { Elapsed = _time.GetElapsedTime(0, claim.ClaimedAt) };
-        var polls = new JobPolls();
-        _ = EndWhenOver(claim, polls);
-        return new JobShard(new JobTable(new JobClaim(_number, claim.Epoch, claim.Clean, at), slice, IsHome, new Random()), polls);
+        var isRenewed = claim.Epoch == _epoch + 1;
+        _epoch = claim.Epoch;
+        var table = new JobTable(new JobClaim(_number, claim.Epoch, claim.Clean, at, isRenewed), slice, IsHome, new Random());
+        var shard = new JobShard(table, new JobPolls());
+        _ = EndWhenOver(claim, shard);
+        return shard;
     }
 
     private List<LedgerRow> Begin(JobShard shard) => RowsOf(shard, shard.Table.Begin(Now));
 
     private bool IsHome(string queue) => JobPlace.HomeOf(queue, _store.ShardCount) == _number;
 
-    private List<LedgerRow> RowsOf(JobShard shard, JobDecision decision)
+    private List<LedgerRow> RowsOf(JobShard shard, JobDecision decision, bool isAwaited = true)
     {
-        shard.Decided = decision.Number;
+        shard.Decided = isAwaited ? decision.Number : shard.Decided;
         return [.. decision.Changes.SelectMany(change => JobStore.RowsOf(_key, change))];
     }
 
-    private async Task EndWhenOver(ShardClaim claim, JobPolls polls)
+    private static async Task EndWhenOver(ShardClaim claim, JobShard shard)
     {
         await claim.Ended;
-        polls.End();
-        _runs.Stop();
+        shard.Polls.End();
+        shard.Runs.Stop();
+    }
+
+    /// <summary>The claim and its core; the first to come begins to hand its jobs out.</summary>
+    private async Task<ShardTenure<JobShard>> Enter()
+    {
+        var tenure = await _shard.Enter();
+        if (!tenure.Core.IsAwake)
+        {
+            tenure.Core.IsAwake = true;
+            Decided(tenure);
+        }
+
+        return tenure;
+    }
+
+    private async Task<ImmutableArray<ShardReply>> Execute(ShardTenure<JobShard> tenure, ImmutableArray<JobCommand> commands)
+    {
+        var table = tenure.Core.Table;
+        var look = table.BeginLook();
+        try
+        {
+            var finds = await Find(tenure, commands, look);
+            var replies = await _shard.Execute(
+                commands,
+                OnceId,
+                (owner, command, rows) => owner == tenure && !table.IsStale(command, finds) ? Decide(owner, command, finds, rows) : Changing,
+                BasisOf);
+            return await Confirm(tenure, commands, replies);
+        }
+        finally
+        {
+            table.EndLook();
+        }
     }
 
     private ShardReply Decide(ShardTenure<JobShard> tenure, JobCommand command, JobFinds finds, List<LedgerRow> rows)
     {
-        var decision = tenure.Core.Table.Decide(command, Now, finds);
+        JobDecision decision;
+        try
+        {
+            decision = tenure.Core.Table.Decide(command, Now, finds);
+        }
+        catch (Exception error)
+        {
+            // What it has changed in memory already is not written: the core must not be used any more.
+            _ledger.Abandon(tenure.Claim, LedgerException.Unavailable($"Shard '{_key}' could not decide {command.GetType().Name}: {error.Message}", error));
+            throw;
+        }
+
         rows.AddRange(RowsOf(tenure.Core, decision));
         if (decision.Reply is Refusal refusal)
         {
@@ -195,7 +287,7 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
 
         if (command is CancelJob cancel && tenure.Core.Table.IsCancelled(cancel.Job))
         {
-            _runs.Cancel(cancel.Job);
+            tenure.Core.Runs.Cancel(cancel.Job);
         }
 
         return decision.Reply;
@@ -238,7 +330,7 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
 
     private Task Commit(ShardTenure<JobShard> tenure, JobDecision decision, bool isAwaited = true)
     {
-        var commit = tenure.Commit(RowsOf(tenure.Core, decision), isAwaited);
+        var commit = tenure.Commit(RowsOf(tenure.Core, decision, isAwaited), isAwaited);
         if (isAwaited)
         {
             Decided(tenure);
@@ -247,25 +339,32 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         return commit;
     }
 
-    private async Task<JobFinds> Find(ShardTenure<JobShard> tenure, ImmutableArray<JobCommand> commands)
+    private async Task<JobFinds> Find(ShardTenure<JobShard> tenure, ImmutableArray<JobCommand> commands, long look)
     {
-        List<JobId> missing = [.. commands.SelectMany(tenure.Core.Table.Missing)];
+        HashSet<JobId> missing = [.. commands.SelectMany(tenure.Core.Table.Missing)];
         if (missing.Count == 0)
         {
-            return JobFinds.None;
+            return JobFinds.None with { Look = look };
         }
 
         await tenure.WhenDurable();
-        return await Read((connection, token) => JobSlices.Find(connection, _key, missing, token), CancellationToken.None);
+        var finds = await Read((connection, token) => JobSlices.Find(connection, _key, missing, token), CancellationToken.None);
+        return finds with { Asked = missing, Look = look };
     }
 
     /// <summary>Asks the store whose the keys are, now that all that was decided is durable.</summary>
-    private async Task<ImmutableArray<ShardReply>> Confirm(ImmutableArray<JobCommand> commands, ImmutableArray<ShardReply> replies)
+    private async Task<ImmutableArray<ShardReply>> Confirm(
+        ShardTenure<JobShard> tenure, ImmutableArray<JobCommand> commands, ImmutableArray<ShardReply> replies)
     {
         for (var i = 0; i < commands.Length; i++)
         {
-            if (commands[i] is not EnqueueJobs enqueue || replies[i] is not JobsEnqueued enqueued || _shard.Tenure is not { } tenure
-                || tenure.Core.Table.Unconfirmed(enqueue) is not { IsEmpty: false } keyed)
+            if (commands[i] is not EnqueueJobs enqueue || replies[i] is not JobsEnqueued enqueued)
+            {
+                continue;
+            }
+
+            List<NewJob> keyed = [.. enqueue.Jobs.Where((job, at) => job.Key is not null && enqueued.Outcomes[at].Kind == JobOutcomeKind.Enqueued)];
+            if (keyed.Count == 0)
             {
                 continue;
             }
@@ -273,11 +372,11 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
             try
             {
                 var holders = await Read(
-                    (connection, token) => JobKeyStore.Holders(connection, [.. keyed.Select(key => (enqueue.Queue, key.Key))], Now.Time, token),
+                    (connection, token) => JobKeyStore.Holders(connection, [.. keyed.Select(job => (enqueue.Queue, job.Key!.Text))], Now.Time, token),
                     CancellationToken.None);
-                foreach (var (key, job) in keyed)
+                foreach (var job in keyed)
                 {
-                    tenure.Core.Table.Confirm(job, holders.GetValueOrDefault((enqueue.Queue, key)) == job, Now);
+                    tenure.Core.Table.Confirm(job.Id, holders.GetValueOrDefault((enqueue.Queue, job.Key!.Text)) == job.Id, Now);
                 }
 
                 replies = replies.SetItem(i, Confirmed(enqueue, enqueued, holders));
@@ -285,6 +384,8 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
             }
             catch (LedgerException error)
             {
+                // Jobs that wait for word of their keys are in nobody's hands: the next claim finds those that are there.
+                _ledger.Abandon(tenure.Claim, error);
                 replies = replies.SetItem(i, error.ToRefusal());
             }
         }
@@ -312,28 +413,53 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         }
 
         var commit = Commit(tenure, decision);
-        List<JobId> lean = [.. leases.Where(static lease => lease.Payload.IsDefault).Select(static lease => lease.Receipt.Job)];
-        if (lean.Count > 0)
+        try
         {
-            var payloads = await Read((connection, token) => JobQueries.LoadPayloads(connection, _key, lean, token), CancellationToken.None);
-            leases = [.. leases.Select(lease => lease.Payload.IsDefault ? lease with { Payload = payloads[lease.Receipt.Job] } : lease)];
+            List<JobId> lean = [.. leases.Where(static lease => lease.Payload.IsDefault).Select(static lease => lease.Receipt.Job)];
+            if (lean.Count > 0)
+            {
+                var payloads = await Read((connection, token) => JobQueries.LoadPayloads(connection, _key, lean, token), CancellationToken.None);
+                leases = [.. leases.Select(lease => lease.Payload.IsDefault ? lease with { Payload = payloads[lease.Receipt.Job] } : lease)];
+            }
+        }
+        catch (LedgerException)
+        {
+            // Nobody gets them, so they are given back; they have not been run.
+            GiveBack(tenure, leases.Select(static lease => lease.Receipt));
+            throw;
         }
 
         await commit;
         return leases;
     }
 
-    /// <summary>Waits until there may be something to do. Whether it is worth asking again.</summary>
-    private async Task<bool> Wait(ShardTenure<JobShard> tenure, JobFetch fetch, TimeSpan left, CancellationToken cancellationToken)
+    private void GiveBack(ShardTenure<JobShard> tenure, IEnumerable<JobReceipt> receipts)
+    {
+        foreach (var receipt in receipts)
+        {
+            if (_shard.Tenure == tenure)
+            {
+                _ = Commit(tenure, tenure.Core.Table.Decide(new ReturnJob(OperationId.New(), receipt), Now, JobFinds.None));
+            }
+        }
+    }
+
+    /// <summary>Waits until there may be something to do, or the time is over.</summary>
+    private async Task Wait(ShardTenure<JobShard> tenure, JobFetch fetch, TimeSpan left, CancellationToken cancellationToken)
     {
         var poll = tenure.Core.Polls.Add(fetch);
         try
         {
-            return await poll.Woken.WaitAsync(left, _time, cancellationToken);
+            await poll.Woken.WaitAsync(left, _time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            // What it was woken for is another's.
+            Pump(tenure);
+            throw;
         }
         finally
         {
@@ -388,48 +514,75 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
 
     private void Start(ShardTenure<JobShard> tenure, JobNow now)
     {
-        var room = _runner.Room;
-        _isStarved = room == 0;
+        // Before the places are counted: who frees one after that sees it.
+        _isStarved = true;
+        var room = _runner.Take(StartsMax);
         var (starts, note) = tenure.Core.Table.Start(room, _runner.Knows, now);
+        _isStarved = starts.Count == room;
+        _runner.Free(room - starts.Count);
         if (starts.Count == 0)
         {
+            // A decision that changes nothing is not followed, or it would be made again at once.
+            if (note.Changes.Count > 0)
+            {
+                _ = Commit(tenure, note);
+            }
+
             return;
         }
 
         // A note that nobody waits for goes with the next round.
-        var needsNote = starts.Any(static start => start.NeedsNote);
+        var needsNote = starts.Any(static start => start.NeedsNote) || note.Changes.Count > 0;
         var noted = Commit(tenure, needsNote ? note : tenure.Core.Table.Note(now), needsNote);
         foreach (var start in starts)
         {
-            _runner.Take();
             _ = Run(tenure, start, start.NeedsNote ? noted : Task.CompletedTask);
         }
     }
 
     private async Task Run(ShardTenure<JobShard> tenure, JobStart start, Task noted)
     {
-        var job = start.Row.Id;
-        using var run = _runs.Begin(job);
+        JobCommand ended;
         try
         {
-            await noted;
-            var payload = start.Row.Payload
-                ?? (await Read((connection, token) => JobQueries.LoadPayloads(connection, _key, [job], token), CancellationToken.None))[job];
-            var ended = await _runner.Run(start, payload, run.Token);
-            if (_shard.Tenure == tenure)
-            {
-                await _shard.Execute(
-                    [ended], static _ => null, (owner, command, rows) => Decide(owner, command, JobFinds.None, rows), BasisOf);
-            }
+            ended = await RunNoted(tenure, start, noted);
         }
         catch (LedgerException error)
         {
-            LogStartFailed(error, _key, job);
+            LogStartFailed(error, _key, start.Row.Id);
+            ended = new ReturnJob(OperationId.New(), start.Receipt);
         }
+        finally
+        {
+            _runner.Free(1);
+        }
+
+        while (_shard.Tenure == tenure)
+        {
+            var replies = await _shard.Execute(
+                [ended], static _ => null, (owner, command, rows) => owner == tenure ? Decide(owner, command, JobFinds.None, rows) : Changing, BasisOf);
+            if (replies[0] is not Refusal { Kind: RefusalKind.Overloaded })
+            {
+                return;
+            }
+
+            await Task.Delay(EndAgainAfter, _time);
+        }
+    }
+
+    private async Task<JobCommand> RunNoted(ShardTenure<JobShard> tenure, JobStart start, Task noted)
+    {
+        var job = start.Row.Id;
+        using var run = tenure.Core.Runs.Begin(job);
+        await noted;
+        var payload = start.Row.Payload
+            ?? (await Read((connection, token) => JobQueries.LoadPayloads(connection, _key, [job], token), CancellationToken.None))[job];
+        return await _runner.Run(start, payload, run.Token);
     }
 
     private async Task ReadPage(ShardTenure<JobShard> tenure, WindowPlan plan)
     {
+        var isRead = false;
         try
         {
             await tenure.WhenDurable();
@@ -438,13 +591,19 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
                     connection, _key, plan.Queue, (plan.After.Due, plan.After.Job), plan.Until, plan.Limit, token),
                 CancellationToken.None);
             tenure.Core.Table.Load(plan, rows, Now);
+            isRead = true;
         }
         catch (LedgerException error)
         {
             LogPageFailed(error, _key, plan.Queue);
-            tenure.Core.Table.Abandon(plan);
-            _tick?.Change(PageAgainAfter, Timeout.InfiniteTimeSpan);
-            return;
+        }
+        finally
+        {
+            if (!isRead)
+            {
+                await Task.Delay(PageAgainAfter, _time);
+                tenure.Core.Table.Abandon(plan);
+            }
         }
 
         Pump(tenure);
@@ -454,7 +613,11 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     {
         if (_shard.Tenure is { } tenure)
         {
-            _ = Commit(tenure, tenure.Core.Table.Tick(Now));
+            if (tenure.Core.Table.Tick(Now) is { Changes.Count: > 0 } ended)
+            {
+                _ = Commit(tenure, ended);
+            }
+
             Pump(tenure);
         }
 
@@ -463,10 +626,13 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
 
     private void Arm(JobTable table, JobNow now)
     {
-        if (table.NextDue(now) is { } left)
+        var left = table.NextDue(now) is { } due && due < TickMax ? due : TickMax;
+        if (_isFreed)
         {
-            _tick?.Change(left > TickMin ? left : TickMin, Timeout.InfiniteTimeSpan);
+            (_isFreed, left) = (false, TimeSpan.Zero);
         }
+
+        _tick?.Change(left > TickMin ? left : TickMin, Timeout.InfiniteTimeSpan);
     }
 
     // Comes from any thread: a job of some shard has made room.
@@ -474,7 +640,7 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     {
         if (_isStarved)
         {
-            _isStarved = false;
+            _isFreed = true;
             _tick?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }

@@ -20,6 +20,7 @@ internal sealed class JobTable
     private readonly JobKnowledge _knowledge = new();
     private readonly IReadOnlyCollection<(NotedRun Run, JobRow Job)> _noted;
     private long _number;
+    private double _served;
 
     /// <param name="claim">The claim.</param>
     /// <param name="slice">What the store has.</param>
@@ -31,11 +32,17 @@ internal sealed class JobTable
         _noted = slice.Noted;
         _book = new JobBook(claim);
         _intake = new JobIntake(claim, _book, isHome);
-        _ending = new JobEnding(_book, chance);
+        _ending = new JobEnding(claim, _book, chance);
         _admin = new QueueAdmin(_book, isHome);
         foreach (var row in slice.Queues)
         {
             _book.Load(row, slice.Pending.GetValueOrDefault(row.Definition.Name));
+        }
+
+        // Jobs whose queue's row is missing are not left alone, and do not keep the shard from being claimed.
+        foreach (var (name, pending) in slice.Pending.Where(queue => _book.FindQueue(queue.Key) is null))
+        {
+            _book.Load(new QueueRow(new QueueDefinition { Name = name }, QueueMode.Running, Reason: null, Version: 0), pending);
         }
 
         foreach (var (lease, row) in slice.Leased)
@@ -79,14 +86,20 @@ internal sealed class JobTable
             }
 
             var queue = _book.FindQueue(row.Queue)!;
+            var definition = queue.Row.Definition;
             var next = row with { Run = Math.Max(row.Run, run.Run) };
-            if (!_claim.IsClean)
+            var isLost = !_claim.IsClean && !_claim.IsRenewed;
+            if (isLost || definition.AtMostOnce)
             {
-                next = JobEnding.WithError(next, JobCodes.SiloLost, "The silo that ran it was lost.", worker: null, now.Time);
-                next = next with { Crashes = next.Crashes + 1, Failures = next.Failures + 1 };
+                next = JobEnding.WithError(next, JobCodes.SiloLost, "The silo that ran it was lost, or had to let it go.", worker: null, now.Time);
+                next = next with { Crashes = next.Crashes + (isLost ? 1 : 0), Failures = next.Failures + 1 };
             }
 
-            if (!_claim.IsClean && (queue.Row.Definition.AtMostOnce || next.Crashes >= JobLimits.CrashesMax))
+            if (run.IsCancelled)
+            {
+                _ending.Cancelled(queue, next, journal);
+            }
+            else if (definition.AtMostOnce || next.Crashes >= JobLimits.CrashesMax || next.Failures >= (next.AttemptsMax ?? definition.Attempts))
             {
                 _ending.Bury(queue, next, journal);
             }
@@ -115,12 +128,27 @@ internal sealed class JobTable
         ChangeJob change => Of(change.Job),
         CancelJob cancel => Of(cancel.Job),
         RetryJob retry => Of(retry.Job),
+        ReturnJob => [],
         CompleteJob complete => Of(complete.Receipt.Job),
         FailJob fail => Of(fail.Receipt.Job),
         RequeueDead { Jobs.IsDefault: false } requeue => requeue.Jobs,
         PurgeDead { Jobs.IsDefault: false } purge => purge.Jobs,
         _ => [],
     };
+
+    /// <inheritdoc cref="JobBook.BeginLook"/>
+    public long BeginLook() => _book.BeginLook();
+
+    /// <inheritdoc cref="JobBook.EndLook"/>
+    public void EndLook() => _book.EndLook();
+
+    /// <summary>
+    /// Whether a command cannot be decided on what was found: a job that it means was not looked for, has changed since, or waits for word
+    /// of its key. Then the store must be asked again.
+    /// </summary>
+    public bool IsStale(JobCommand command, JobFinds finds) =>
+        Missing(command).Any(job => !finds.Asked.Contains(job) || _book.HasChangedSince(job, finds.Look))
+        || (command is ChangeJob or CancelJob or RetryJob && Subject(command) is { } subject && _intake.IsUnconfirmed(subject));
 
     /// <summary>Decides one command.</summary>
     public JobDecision Decide(JobCommand command, JobNow now, JobFinds finds)
@@ -134,6 +162,7 @@ internal sealed class JobTable
             RetryJob retry => _ending.Retry(retry.Job, journal, finds),
             CompleteJob complete => _ending.Complete(complete.Receipt, journal, finds),
             FailJob fail => _ending.Fail(fail, journal, finds),
+            ReturnJob giveBack => _ending.Return(giveBack.Receipt, journal),
             ExtendJobs extend => Extend(extend, now),
             SetQueueDefinition define => _admin.Define(define, journal, queue => Describe(queue, now)),
             SetQueueMode mode => _admin.SetMode(mode, journal, queue => Describe(queue, now)),
@@ -145,9 +174,6 @@ internal sealed class JobTable
         };
         return Decided(reply, journal);
     }
-
-    /// <inheritdoc cref="JobIntake.Unconfirmed"/>
-    public ImmutableArray<(string Key, JobId Job)> Unconfirmed(EnqueueJobs command) => _intake.Unconfirmed(command);
 
     /// <inheritdoc cref="JobIntake.Confirm"/>
     public void Confirm(JobId job, bool isItsOwn, JobNow now) => _intake.Confirm(job, isItsOwn, now.Time);
@@ -164,11 +190,7 @@ internal sealed class JobTable
             _ending.Lose(lost, JobCodes.WorkerLost, journal);
         }
 
-        for (var ended = 0; ended < EndsPerTickMax && _book.TakeExpired(now.Time) is { } expired; ended++)
-        {
-            _ending.Expire(expired, journal);
-        }
-
+        EndExpired(journal);
         foreach (var queue in _book.Queues)
         {
             queue.Come(now.Time);
@@ -251,16 +273,20 @@ internal sealed class JobTable
     public (IReadOnlyList<JobStart> Starts, JobDecision Note) Start(int room, Func<JobHandlerName, bool> isKnown, JobNow now)
     {
         var starts = new List<JobStart>();
-        while (starts.Count < room && NextInTurn(isKnown) is var (queue, entry))
+        var journal = Journal(now);
+        EndExpired(journal);
+        while (starts.Count < room && NextInTurn(isKnown, now) is var (queue, entry))
         {
-            queue.Pass += 1.0 / queue.Row.Definition.Weight;
+            // Who had nothing to do meanwhile has saved nothing up.
+            _served = Math.Max(queue.Pass, _served);
+            queue.Pass = _served + (1.0 / queue.Row.Definition.Weight);
             var needsNote = queue.Row.Definition.AtMostOnce || (!_claim.IsClean && entry.Row.Due <= _claim.At.Time);
             _book.Start(entry, now.Time);
             starts.Add(new JobStart(
                 new JobReceipt(entry.Row.Id, entry.Row.Run, _claim.Epoch), entry.Row, entry.Row.Failures + 1, needsNote));
         }
 
-        return (starts, Decided(new Done(Changed: false), Journal(now), starts.Exists(static start => start.NeedsNote)));
+        return (starts, Decided(new Done(Changed: journal.Changes.Count > 0), journal, starts.Exists(static start => start.NeedsNote)));
     }
 
     /// <summary>Hands jobs to a worker; they are its own when the decision is durable.</summary>
@@ -269,9 +295,10 @@ internal sealed class JobTable
         var journal = Journal(now);
         var isKnown = _knowledge.Of(fetch, now);
         var leases = ImmutableArray.CreateBuilder<JobLease>();
+        EndExpired(journal);
         if (_book.FindQueue(fetch.Queue) is { Row.Definition.Execution: QueueExecution.Worker } queue)
         {
-            while (leases.Count < fetch.Max && queue.Peek(isKnown) is { } entry)
+            while (leases.Count < fetch.Max && queue.Peek(isKnown, now.Time) is { } entry)
             {
                 var lease = _book.Lease(entry, fetch.Worker, journal);
                 leases.Add(new JobLease(
@@ -293,7 +320,7 @@ internal sealed class JobTable
     public JobDecision Note(JobNow now) => Decided(new Done(Changed: false), Journal(now), isNoteNeeded: true);
 
     /// <summary>Whether a queue has anything for a worker that knows these handlers.</summary>
-    public bool HasWork(JobFetch fetch, JobNow now) => _book.FindQueue(fetch.Queue)?.Peek(_knowledge.Of(fetch, now)) is not null;
+    public bool HasWork(JobFetch fetch, JobNow now) => _book.FindQueue(fetch.Queue)?.Peek(_knowledge.Of(fetch, now), now.Time) is not null;
 
     /// <summary>A job as people see it, from what is in memory and what the store says; <see langword="null"/> when it is in neither.</summary>
     public JobInfo? View(JobId job, JobFinds finds, DateTimeOffset now)
@@ -311,6 +338,22 @@ internal sealed class JobTable
 
     /// <summary>Whether a job that runs in the silo is to stop.</summary>
     public bool IsCancelled(JobId job) => _book.Find(job) is { IsCancelled: true };
+
+    private static JobId? Subject(JobCommand command) => command switch
+    {
+        ChangeJob change => change.Job,
+        CancelJob cancel => cancel.Job,
+        RetryJob retry => retry.Job,
+        _ => null,
+    };
+
+    private void EndExpired(JobJournal journal)
+    {
+        for (var ended = 0; ended < EndsPerTickMax && _book.TakeExpired(journal.Now.Time) is { } expired; ended++)
+        {
+            _ending.Expire(expired, journal);
+        }
+    }
 
     private static IEnumerable<JobId> One(JobId job)
     {
@@ -331,14 +374,14 @@ internal sealed class JobTable
         return new JobDecision(reply, journal.Changes, journal.Number);
     }
 
-    private (JobQueue Queue, JobEntry Entry)? NextInTurn(Func<JobHandlerName, bool> isKnown)
+    private (JobQueue Queue, JobEntry Entry)? NextInTurn(Func<JobHandlerName, bool> isKnown, JobNow now)
     {
         (JobQueue Queue, JobEntry Entry)? next = null;
         foreach (var queue in _book.Queues)
         {
             if (queue.Row.Definition.Execution == QueueExecution.Silo
                 && (next is not { } other || queue.Pass < other.Queue.Pass)
-                && queue.Peek(isKnown) is { } entry)
+                && queue.Peek(isKnown, now.Time) is { } entry)
             {
                 next = (queue, entry);
             }
@@ -368,7 +411,7 @@ internal sealed class JobTable
         return new JobsChanged(count);
     }
 
-    private static ShardReply Purge(PurgeDead command, JobJournal journal, JobFinds finds)
+    private ShardReply Purge(PurgeDead command, JobJournal journal, JobFinds finds)
     {
         if (CheckBatch(command.Jobs) is { } invalid)
         {
@@ -379,6 +422,7 @@ internal sealed class JobTable
         foreach (var job in command.Jobs.Distinct().Where(finds.Dead.ContainsKey))
         {
             journal.Add(new JobChange.DeleteDead(job));
+            _book.Touch(job);
             count++;
         }
 

@@ -134,10 +134,9 @@ internal sealed class JobModel
 
     private void Acknowledge(EnqueueJobs command, JobsEnqueued reply)
     {
-        var holders = _table.Unconfirmed(command);
-        foreach (var (key, job) in holders)
+        foreach (var job in command.Jobs.Where(static job => job.Key is not null))
         {
-            _table.Confirm(job, _store.Keys.TryGetValue((command.Queue, key), out var holder) && holder.Job == job, Now);
+            _table.Confirm(job.Id, _store.Keys.TryGetValue((command.Queue, job.Key!.Text), out var holder) && holder.Job == job.Id, Now);
         }
 
         foreach (var (job, outcome) in command.Jobs.Zip(reply.Outcomes))
@@ -220,6 +219,12 @@ internal sealed class JobModel
 
     private void End(JobReceipt receipt)
     {
+        if (_random.Next(8) == 0)
+        {
+            Do(new ReturnJob(OperationId.New(), receipt), reply => _ = reply is Done { Changed: true } && _onceStarted.Remove(receipt.Job));
+            return;
+        }
+
         if (_random.Next(3) == 0)
         {
             Do(new FailJob(OperationId.New(), receipt, "test", "It broke.", IsFinal: _random.Next(6) == 0, RetryAfter: null));
@@ -265,10 +270,11 @@ internal sealed class JobModel
     private void Do(JobCommand command, Action<ShardReply>? then = null)
     {
         var finds = JobFinds.None;
-        if (_table.Missing(command).ToList() is { Count: > 0 } missing)
+        for (var look = 1; _table.Missing(command).ToHashSet() is var missing && _table.IsStale(command, finds); look++)
         {
+            Assert.True(look < 10, "a job that nothing happens to is found");
             CommitAll();
-            finds = _store.Find(missing);
+            finds = _store.Find(missing) with { Asked = missing };
         }
 
         var decision = _table.Decide(command, Now, finds);
@@ -393,7 +399,7 @@ internal sealed class JobModel
 
     private void Take(bool isClean)
     {
-        _table = new JobTable(new JobClaim(0, ++_epoch, isClean, Now, _loadedMax), _store.Slice(), static _ => true, _random);
+        _table = new JobTable(new JobClaim(0, ++_epoch, isClean, Now, LoadedMax: _loadedMax), _store.Slice(), static _ => true, _random);
         Commit(_table.Begin(Now), static () => { });
     }
 
@@ -403,6 +409,8 @@ internal sealed class JobModel
         {
             Assert.True(queue.Running <= (queue.Row.Definition.Concurrency ?? int.MaxValue), "a limit holds");
             Assert.InRange(queue.Loaded, 0, queue.Pending);
+            Assert.True(
+                _commits.Count > 0 || queue.Pending == _store.Jobs.Values.Count(job => job.Queue == queue.Name), "the jobs of a queue are counted rightly");
         }
 
         foreach (var (key, jobs) in _store.Jobs.Values.Where(static job => job.Key is not null).GroupBy(static job => (job.Queue, job.Key)).Select(static group => (group.Key, group.ToList())))

@@ -135,10 +135,24 @@ public sealed class JobShardGrainTests(ShardClusterFixture fixture) : IClassFixt
             await Cluster.Silos.RestartSiloAsync(silo);
         }
 
-        Assert.Equal(new Done(true), await Ask<Done>("restart", new CompleteJob(OperationId.New(), lease.Receipt)));
         var next = await Eventually.Value(
             async () => await Fetch("restart", wait: TimeSpan.FromSeconds(1)) is [var found] ? found : null, "the job that waited is handed out");
         Assert.Equal((waits.Id, "hello"), (next.Receipt.Job, Encoding.UTF8.GetString(next.Payload.AsSpan())));
+        Assert.Equal(new Done(true), await Ask<Done>("restart", new CompleteJob(OperationId.New(), lease.Receipt)));
+    }
+
+    [Fact]
+    public async Task Commands_of_one_batch_that_mean_one_job_are_decided_one_after_the_other()
+    {
+        var job = Job("batch") with { Due = DateTimeOffset.UtcNow + TimeSpan.FromHours(1) };
+        await Enqueue("batch", job);
+
+        var replies = await ShardOf("batch").Execute(
+            [new CancelJob(OperationId.New(), job.Id), new CancelJob(OperationId.New(), job.Id), new RetryJob(OperationId.New(), job.Id)], Cancel);
+
+        Assert.Equal(new Done(true), replies[0]);
+        Assert.Equal([JobCodes.JobEnded, JobCodes.JobEnded], replies.Skip(1).Select(static reply => Assert.IsType<Refusal>(reply).Code));
+        Assert.Equal(0, (await Ask<QueueList>("batch", new DescribeQueues(OperationId.New(), "batch"))).Queues.Single().Pending);
     }
 
     [Fact]
@@ -179,7 +193,7 @@ public sealed class JobShardGrainTests(ShardClusterFixture fixture) : IClassFixt
     }
 
     private async Task<JobInfo?> Find(JobId job) =>
-        await Cluster.Silos.Client.GetGrain<IJobShardGrain>(ShardMap.KeyOf(JobPlace.Block, job.Shard)).Find(job, Cancel);
+        (await Cluster.Silos.Client.GetGrain<IJobShardGrain>(ShardMap.KeyOf(JobPlace.Block, job.Shard)).Find(job, Cancel)).Job;
 
     private async Task<TReply> Ask<TReply>(string queue, JobCommand command)
         where TReply : ShardReply
