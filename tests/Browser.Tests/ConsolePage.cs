@@ -48,11 +48,14 @@ public sealed class ConsolePage : IAsyncDisposable
         if (isLive)
         {
             await Eventually.Completes(connected, $"{path} opened its connection");
-            await Page.Locator("[data-live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            await IsLiveAsync();
         }
 
         return response!;
     }
+
+    /// <summary>Returns when the page listens: what was opened on it before closes then.</summary>
+    public Task IsLiveAsync() => Page.Locator("[data-live]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     /// <summary>The button of that name.</summary>
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

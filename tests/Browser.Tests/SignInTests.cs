@@ -21,6 +21,7 @@ public sealed class SignInTests(ConsoleFixture console, ExposedSilo exposed) : I
         await page.Page.WaitForURLAsync("**/ids/pools");
         await page.Page.GetByRole(AriaRole.Heading, new() { Name = "Pools", Exact = true }).WaitForAsync();
         await page.Button("New pool").WaitForAsync();
+        await page.IsLiveAsync();
         await page.Page.Locator("[data-menu] summary").ClickAsync();
         await page.Button("Sign out").ClickAsync();
         await page.Page.WaitForURLAsync("**/sign-in");

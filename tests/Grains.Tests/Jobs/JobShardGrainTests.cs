@@ -45,7 +45,7 @@ public sealed class JobShardGrainTests(ShardClusterFixture fixture) : IClassFixt
     public async Task A_worker_that_waits_gets_a_job_when_its_time_has_come_and_not_before()
     {
         var due = DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(400);
-        var waiting = Fetch("later", wait: JobLimits.FetchFor);
+        var waiting = Fetch("later");
         await Enqueue("later", Job("later") with { Due = due });
 
         var lease = Assert.Single(await waiting);
@@ -83,7 +83,7 @@ public sealed class JobShardGrainTests(ShardClusterFixture fixture) : IClassFixt
         Assert.Equal(("Broken", "It broke.", 1), (dead.Errors.Single().Kind, dead.Errors.Single().Message, dead.Errors.Single().Attempt));
 
         Assert.Equal(1, (await Ask<JobsChanged>("dead", new RequeueDead(OperationId.New(), [job.Id]))).Count);
-        var again = Assert.Single(await Fetch("dead", wait: JobLimits.FetchFor));
+        var again = Assert.Single(await Fetch("dead"));
         Assert.Equal((job.Id, 2, 1), (again.Receipt.Job, again.Receipt.Run, again.Attempt));
         Assert.Equal(job.Payload, again.Payload);
     }
@@ -186,9 +186,9 @@ public sealed class JobShardGrainTests(ShardClusterFixture fixture) : IClassFixt
     private async Task<JobOutcome> EnqueueAll(string queue, NewJob job) =>
         Assert.Single((await Ask<JobsEnqueued>(queue, new EnqueueJobs(OperationId.New(), queue, 1, [job], IsRepeat: false))).Outcomes);
 
-    private async Task<ImmutableArray<JobLease>> Fetch(string queue, int max = 1, TimeSpan wait = default)
+    private async Task<ImmutableArray<JobLease>> Fetch(string queue, int max = 1, TimeSpan? wait = null)
     {
-        var fetched = await ShardOf(queue).Fetch(new JobFetch("worker", Guid.NewGuid(), queue, [], max, wait), Cancel);
+        var fetched = await ShardOf(queue).Fetch(new JobFetch("worker", Guid.NewGuid(), queue, [], max, wait ?? JobLimits.FetchFor), Cancel);
         return fetched.Jobs;
     }
 
