@@ -24,11 +24,11 @@ public interface IJobShardGrain : IShardGrain
     [ResponseTimeout("00:00:30")]
     ValueTask<JobsFetched> Fetch(JobFetch fetch, CancellationToken cancellationToken = default);
 
-    /// <summary>Shows a job, wherever it stands; <see langword="null"/> when it is not there, or not any more.</summary>
+    /// <summary>Shows a job, wherever it stands.</summary>
     /// <param name="job">The job; its id names this shard.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     [Alias("find")]
-    ValueTask<JobInfo?> Find(JobId job, CancellationToken cancellationToken = default);
+    ValueTask<JobFound> Find(JobId job, CancellationToken cancellationToken = default);
 
     /// <summary>Lists jobs of this shard.</summary>
     /// <param name="filter">Which.</param>

@@ -44,6 +44,25 @@ internal sealed class JobEnding(JobBook book, Random chance)
         };
     }
 
+    /// <summary>A worker gives a job back that it did not do.</summary>
+    public ShardReply Return(JobReceipt receipt, JobJournal journal)
+    {
+        if (Holder(receipt) is not { } entry)
+        {
+            return book.Find(receipt.Job)?.Row.Run == receipt.Run ? new Done(Changed: false) : Stale(receipt);
+        }
+
+        if (entry.IsCancelled)
+        {
+            Finish(entry, JobState.Cancelled, journal);
+            return new Done(Changed: true);
+        }
+
+        book.Release(entry, journal);
+        book.Change(entry, entry.Row, journal);
+        return new Done(Changed: true);
+    }
+
     /// <summary>A worker still has jobs.</summary>
     public JobsExtended Extend(ImmutableArray<JobReceipt> receipts, JobNow now) => new([.. receipts.Select(receipt =>
     {

@@ -105,13 +105,20 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     }
 
     /// <inheritdoc/>
-    public async ValueTask<JobInfo?> Find(JobId job, CancellationToken cancellationToken = default)
+    public async ValueTask<JobFound> Find(JobId job, CancellationToken cancellationToken = default)
     {
-        var tenure = await _shard.Enter();
-        await tenure.WhenDurable();
-        var finds = await Read((connection, token) => JobSlices.Find(connection, _key, [job], token), cancellationToken);
-        await tenure.Verify();
-        return tenure.Core.Table.View(job, finds, _time.GetUtcNow());
+        try
+        {
+            var tenure = await _shard.Enter();
+            await tenure.WhenDurable();
+            var finds = await Read((connection, token) => JobSlices.Find(connection, _key, [job], token), cancellationToken);
+            await tenure.Verify();
+            return new JobFound(tenure.Core.Table.View(job, finds, _time.GetUtcNow()));
+        }
+        catch (LedgerException error)
+        {
+            return new JobFound(null, error.ToRefusal());
+        }
     }
 
     /// <inheritdoc/>
@@ -120,10 +127,17 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, JobLimits.ListMax);
-        var tenure = await _shard.Enter();
-        await tenure.WhenDurable();
-        var query = new JobListQuery(_key, filter, limit, _time.GetUtcNow(), tenure.Core.Table.AllRunning);
-        return new JobList(await Read(query.Read, cancellationToken));
+        try
+        {
+            var tenure = await _shard.Enter();
+            await tenure.WhenDurable();
+            var query = new JobListQuery(_key, filter, limit, _time.GetUtcNow(), tenure.Core.Table.AllRunning);
+            return new JobList(await Read(query.Read, cancellationToken));
+        }
+        catch (LedgerException error)
+        {
+            return new JobList([], error.ToRefusal());
+        }
     }
 
     /// <inheritdoc/>
@@ -151,7 +165,7 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     // Enqueued jobs are known by their ids and finished ones by their receipts; a late repeat of these would undo what came after.
     private static OperationId? OnceId(JobCommand command) => command switch
     {
-        EnqueueJobs or CompleteJob or FailJob or ExtendJobs or DescribeQueues => null,
+        EnqueueJobs or CompleteJob or FailJob or ReturnJob or ExtendJobs or DescribeQueues => null,
         _ => command.Operation,
     };
 

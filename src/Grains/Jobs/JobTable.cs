@@ -134,6 +134,7 @@ internal sealed class JobTable
             RetryJob retry => _ending.Retry(retry.Job, journal, finds),
             CompleteJob complete => _ending.Complete(complete.Receipt, journal, finds),
             FailJob fail => _ending.Fail(fail, journal, finds),
+            ReturnJob giveBack => _ending.Return(giveBack.Receipt, journal),
             ExtendJobs extend => Extend(extend, now),
             SetQueueDefinition define => _admin.Define(define, journal, queue => Describe(queue, now)),
             SetQueueMode mode => _admin.SetMode(mode, journal, queue => Describe(queue, now)),

@@ -220,6 +220,12 @@ internal sealed class JobModel
 
     private void End(JobReceipt receipt)
     {
+        if (_random.Next(8) == 0)
+        {
+            Do(new ReturnJob(OperationId.New(), receipt), reply => _ = reply is Done { Changed: true } && _onceStarted.Remove(receipt.Job));
+            return;
+        }
+
         if (_random.Next(3) == 0)
         {
             Do(new FailJob(OperationId.New(), receipt, "test", "It broke.", IsFinal: _random.Next(6) == 0, RetryAfter: null));

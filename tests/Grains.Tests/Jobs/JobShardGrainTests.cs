@@ -179,7 +179,7 @@ public sealed class JobShardGrainTests(ShardClusterFixture fixture) : IClassFixt
     }
 
     private async Task<JobInfo?> Find(JobId job) =>
-        await Cluster.Silos.Client.GetGrain<IJobShardGrain>(ShardMap.KeyOf(JobPlace.Block, job.Shard)).Find(job, Cancel);
+        (await Cluster.Silos.Client.GetGrain<IJobShardGrain>(ShardMap.KeyOf(JobPlace.Block, job.Shard)).Find(job, Cancel)).Job;
 
     private async Task<TReply> Ask<TReply>(string queue, JobCommand command)
         where TReply : ShardReply
