@@ -1,6 +1,7 @@
 using Granary.Cluster;
 using Granary.Connections;
 using Granary.Ids;
+using Granary.Jobs;
 using Granary.Locks;
 using Granary.Locks.DistributedLock;
 using Granary.Shards;
@@ -87,6 +88,12 @@ public static class GranaryClientExtensions
         services.AddSingleton<LockClient>();
         services.AddSingleton<ILockClient>(static provider => provider.GetRequiredService<LockClient>());
         services.AddSingleton<ILockLeases, LockLeases>();
+        services.AddSingleton<IJobShards, JobShards>();
+        services.AddSingleton<JobSpread>();
+        services.AddSingleton<JobEnqueuer>();
+        services.AddSingleton<IJobClient, JobClient>();
+        services.AddSingleton<IJobLeases, JobLeases>();
+        services.AddSingleton<IJobQueues, JobQueues>();
         services.TryAddSingleton(static provider => new GranarySynchronizationProvider(provider.GetRequiredService<ILockClient>()));
         services.TryAddSingleton<IDistributedLockProvider>(Synchronization);
         services.TryAddSingleton<IDistributedReaderWriterLockProvider>(Synchronization);

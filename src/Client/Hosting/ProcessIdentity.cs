@@ -11,6 +11,9 @@ internal sealed class ProcessIdentity(int datacenter = 0)
     /// <summary>The datacenter that leases ask for unless they say otherwise.</summary>
     public int Datacenter => datacenter;
 
+    /// <summary>How people see it: the process and its host.</summary>
+    public string Name => $"{_process} on {Environment.MachineName}";
+
     public WorkerHolder Holder(string? name, string? note) => new(name, Environment.MachineName, _process, note);
 
     public LockSessionInfo Session(Guid id, TimeSpan ttl) => new(id, ttl, Environment.MachineName, _process);

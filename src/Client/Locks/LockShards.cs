@@ -28,7 +28,8 @@ internal sealed class LockShards : ILockShards
             var route = new HubRoute(
                 batches => Hub.Execute(batches), (shard, commands) => grains.GetGrain<ILockShardGrain>(KeyOf(shard)).Execute(commands), time);
             return new ShardBatcher<LockCommand>(
-                (shard, commands) => route.Call(ShardMap.NumberOf(shard), commands), options, backoff, time, metrics, CallsAtOnce);
+                (shard, commands) => route.Call(ShardMap.NumberOf(shard), commands), options, backoff, time, metrics,
+                new ShardBatchRules<LockCommand> { CallsAtOnce = CallsAtOnce });
         }
     }
 

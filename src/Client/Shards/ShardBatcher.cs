@@ -12,19 +12,16 @@ namespace Granary.Shards;
 /// <param name="backoff">How long to pause before that.</param>
 /// <param name="time">The clock.</param>
 /// <param name="metrics">Counts the calls.</param>
-/// <param name="callsAtOnce">How many calls to one shard may be under way.</param>
+/// <param name="rules">How commands are put into calls.</param>
 internal sealed class ShardBatcher<TCommand>(
     ShardCall<TCommand> call,
     ShardCallOptions options,
     Backoff backoff,
     TimeProvider time,
     ClientMetrics? metrics = null,
-    int callsAtOnce = ShardBatcher<TCommand>.CallsAtOnceDefault)
+    ShardBatchRules<TCommand>? rules = null)
     where TCommand : notnull
 {
-    /// <summary>Two, so that the next batch is on its way while the silo commits the last one.</summary>
-    public const int CallsAtOnceDefault = 2;
-
     // One per shard, and shards are few.
     private readonly ConcurrentDictionary<string, ShardQueue<TCommand>> _queues = new(StringComparer.Ordinal);
 
@@ -39,7 +36,7 @@ internal sealed class ShardBatcher<TCommand>(
         var queue = _queues.GetOrAdd(
             shard,
             static (key, batcher) => new ShardQueue<TCommand>(
-                key, batcher.Call, batcher.Options, batcher.CallsAtOnce, batcher.Backoff, batcher.Time, batcher.Metrics),
+                key, batcher.Call, batcher.Options, batcher.Rules, batcher.Backoff, batcher.Time, batcher.Metrics),
             this);
         try
         {
@@ -57,7 +54,7 @@ internal sealed class ShardBatcher<TCommand>(
 
     private ShardCallOptions Options => options;
 
-    private int CallsAtOnce => callsAtOnce;
+    private ShardBatchRules<TCommand> Rules { get; } = rules ?? new ShardBatchRules<TCommand>();
 
     private Backoff Backoff => backoff;
 

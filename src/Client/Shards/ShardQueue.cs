@@ -17,7 +17,7 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
     private readonly string _block;
     private readonly ShardCall<TCommand> _call;
     private readonly ShardCallOptions _options;
-    private readonly int _callsAtOnce;
+    private readonly ShardBatchRules<TCommand> _rules;
     private readonly Backoff _backoff;
     private readonly TimeProvider _time;
     private readonly ClientMetrics _metrics;
@@ -28,9 +28,15 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
     private bool _isPumping;
 
     public ShardQueue(
-        string shard, ShardCall<TCommand> call, ShardCallOptions options, int callsAtOnce, Backoff backoff, TimeProvider time, ClientMetrics metrics)
+        string shard,
+        ShardCall<TCommand> call,
+        ShardCallOptions options,
+        ShardBatchRules<TCommand> rules,
+        Backoff backoff,
+        TimeProvider time,
+        ClientMetrics metrics)
     {
-        (_shard, _call, _options, _callsAtOnce, _backoff, _time, _metrics) = (shard, call, options, callsAtOnce, backoff, time, metrics);
+        (_shard, _call, _options, _rules, _backoff, _time, _metrics) = (shard, call, options, rules, backoff, time, metrics);
         _block = ShardMap.BlockOf(shard);
         _resume = time.CreateTimer(_ => Resume(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -83,10 +89,17 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
         lock (_gate)
         {
             var batch = new List<ShardRequest<TCommand>>();
-            while (!_isPaused && _calls < _callsAtOnce && batch.Count < ShardLimits.BatchSizeMax)
+            var bytes = 0L;
+            while (!_isPaused && _calls < _rules.CallsAtOnce && batch.Count < ShardLimits.BatchSizeMax)
             {
                 var queue = _again.Count > 0 ? _again : _fresh;
                 if (!queue.TryPeek(out var request) || (request.IsAlone && batch.Count > 0))
+                {
+                    break;
+                }
+
+                bytes += _rules.SizeOf?.Invoke(request.Command) ?? 0;
+                if (bytes > ShardLimits.BatchBytesMax && batch.Count > 0)
                 {
                     break;
                 }
@@ -228,6 +241,7 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
             foreach (var request in requests.Where(static request => !request.IsOver))
             {
                 Limit(request);
+                request.Command = _rules.Repeat is { } repeat ? repeat(request.Command) : request.Command;
                 _again.Enqueue(request);
                 _metrics.Retried(_block, request.LastRefusal?.Code ?? ClientCodes.CallFailed);
             }
@@ -287,7 +301,7 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
 
     private bool MayPump()
     {
-        if (_isPumping || _isPaused || _calls >= _callsAtOnce || Waiting == 0)
+        if (_isPumping || _isPaused || _calls >= _rules.CallsAtOnce || Waiting == 0)
         {
             return false;
         }

@@ -9,7 +9,8 @@ internal sealed class ShardRequest<TCommand>(TCommand command, long started)
     private CancellationTokenRegistration _cancellation;
     private ITimer? _expiry;
 
-    public TCommand Command { get; } = command;
+    /// <summary>What is asked; may be put otherwise when it is sent again.</summary>
+    public TCommand Command { get; set; } = command;
 
     /// <summary>The timestamp of the caller's call.</summary>
     public long Started { get; } = started;

@@ -9,6 +9,9 @@ public static class ShardLimits
     /// <summary>How many commands one call to a shard carries at the most.</summary>
     public const int BatchSizeMax = 512;
 
+    /// <summary>About how many bytes of commands one call to a shard carries; a single larger one goes alone.</summary>
+    public const int BatchBytesMax = 4 << 20;
+
     /// <summary>How long the result of an operation is kept and answers a repeat.</summary>
     public static readonly TimeSpan OperationKept = TimeSpan.FromMinutes(10);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Granary.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -36,32 +35,7 @@ public static class JobsSiloBuilderExtensions
         where THandler : class, IJobHandler<T>
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
-        if (!NameRules.IsValid(name))
-        {
-            throw new ArgumentException($"Handler '{name}' is no name: {NameRules.Text}.", nameof(name));
-        }
-
-        builder.Services.AddSingleton(new JobInvoker(
-            new JobHandlerName(name, version),
-            static (services, payload, context, cancellationToken) => ActivatorUtilities.GetServiceOrCreateInstance<THandler>(services)
-                .HandleAsync(Read<T>(payload.AsSpan(), context), context, cancellationToken)));
+        builder.Services.AddSingleton(JobInvoker.Of<THandler, T>(name, version));
         return builder;
-    }
-
-    private static T Read<T>(ReadOnlySpan<byte> payload, JobContext context)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(payload, JsonSerializerOptions.Web)!;
-        }
-        catch (JsonException unreadable)
-        {
-            throw new JobFailedException(
-                $"The payload of job {context.Id} is no {typeof(T).Name} for handler '{context.Handler}': {unreadable.Message}", unreadable)
-            {
-                IsFinal = true,
-            };
-        }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class QueueAdmin(JobBook book, Func<string, bool> isHome)
                 : List(describe(book.Make(new QueueRow(definition, QueueMode.Running, Reason: null, command.Version ?? 1), journal)));
         }
 
-        if (definition.Partitions != queue.Row.Definition.Partitions && queue.Pending > 0)
+        if (definition.Partitions != queue.Row.Definition.Partitions && !MayBeSpreadAnew(queue, command.Version is not null))
         {
             return NotEmpty(queue, "Its number of partitions");
         }
@@ -95,6 +95,10 @@ internal sealed class QueueAdmin(JobBook book, Func<string, bool> isHome)
     public QueueList Describe(DescribeQueues command, Func<JobQueue, QueueInfo> describe) =>
         new([.. book.Queues.Where(queue => command.Queue is null || queue.Name == command.Queue).Select(describe)]);
 
+    // A job that goes to a partition while another one gets the new settings would be left behind.
+    private static bool MayBeSpreadAnew(JobQueue queue, bool isDecided) => queue.Pending == 0
+        && (isDecided || queue.Row.Definition.Partitions == 1 || queue.Row.Mode == QueueMode.Draining);
+
     private static QueueList List(QueueInfo queue) => new([queue]);
 
     private static Refusal NotFound(string queue) => new(RefusalKind.NotFound, JobCodes.QueueNotFound, $"There is no queue '{queue}'.");
@@ -103,5 +107,5 @@ internal sealed class QueueAdmin(JobBook book, Func<string, bool> isHome)
         new(RefusalKind.Conflict, JobCodes.PartitionsChanged, $"The settings of queue '{queue}' are decided at another shard.");
 
     private static Refusal NotEmpty(JobQueue queue, string what) => new(
-        RefusalKind.Conflict, JobCodes.QueueNotEmpty, $"{what} can be changed while queue '{queue.Name}' is empty; it has {queue.Pending} jobs.");
+        RefusalKind.Conflict, JobCodes.QueueNotEmpty, $"{what} can be changed while queue '{queue.Name}' is empty, and of one with several partitions while it is drained; it has {queue.Pending} jobs.");
 }

@@ -1,6 +1,6 @@
 namespace Granary.Jobs;
 
-/// <summary>The handlers of a silo, by name and version. Thread-safe.</summary>
+/// <summary>The handlers of a silo or a worker, by name and version. Thread-safe.</summary>
 internal sealed class JobHandlers
 {
     private readonly Dictionary<JobHandlerName, JobInvoker> _invokers = [];
@@ -15,6 +15,9 @@ internal sealed class JobHandlers
             }
         }
     }
+
+    /// <summary>Their names and versions.</summary>
+    public IEnumerable<JobHandlerName> Names => _invokers.Keys;
 
     /// <summary>Whether there is one of this name and version.</summary>
     public bool Has(JobHandlerName handler) => _invokers.ContainsKey(handler);
