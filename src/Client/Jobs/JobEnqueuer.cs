@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Granary.Shards;
 
 namespace Granary.Jobs;

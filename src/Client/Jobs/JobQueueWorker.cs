@@ -14,7 +14,7 @@ internal sealed partial class JobQueueWorker(
     IServiceScopeFactory scopes,
     Shards.Backoff backoff,
     TimeProvider time,
-    ILogger logger)
+    ILogger logger) : IDisposable
 {
     private readonly ILogger _logger = logger;
     private readonly SemaphoreSlim _room = new(concurrency);
@@ -62,6 +62,9 @@ internal sealed partial class JobQueueWorker(
 
     /// <summary>Whether nothing runs.</summary>
     public bool IsIdle => Volatile.Read(ref _running) == 0;
+
+    /// <summary>Only when nothing runs any more.</summary>
+    public void Dispose() => _room.Dispose();
 
     private async Task<int> TakeRoom(CancellationToken stopping)
     {
@@ -151,7 +154,7 @@ internal sealed partial class JobQueueWorker(
         }
     }
 
-    private Task Fail(JobReceipt receipt, Exception error)
+    private Task<DateTimeOffset?> Fail(JobReceipt receipt, Exception error)
     {
         LogFailed(error, receipt.Job);
         var said = error as JobFailedException;
