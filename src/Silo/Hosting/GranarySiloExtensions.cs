@@ -1,6 +1,7 @@
 using Granary.Cluster;
 using Granary.Http;
 using Granary.Ids;
+using Granary.Jobs;
 using Granary.Ledger;
 using Granary.Locks;
 using Granary.Telemetry;
@@ -107,7 +108,7 @@ public static class GranarySiloExtensions
         silo.AddEndpoints(settings.ClusterId, addresses, seat.Ports, secret);
         silo.Configure<ClusterMembershipOptions>(MembershipProfile.Apply);
         silo.AddActivityPropagation();
-        silo.AddLedger().AddClusterStatus(settings.Datacenter).AddIds(ids => ids.Datacenter = settings.Datacenter).AddLocks();
+        silo.AddLedger().AddClusterStatus(settings.Datacenter).AddIds(ids => ids.Datacenter = settings.Datacenter).AddLocks().AddJobs();
         silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<Database>((orleans, database) =>
         {
             orleans.Invariant = database.OrleansInvariant;
