@@ -28,7 +28,7 @@ internal sealed class ShardCluster : IAsyncDisposable
     public InProcessTestCluster Silos { get; }
 
     /// <summary>Starts silos over a store of their own, or over that of another cluster.</summary>
-    public static async Task<ShardCluster> StartAsync(short silos, ShardCluster? over = null)
+    public static async Task<ShardCluster> StartAsync(short silos, ShardCluster? over = null, Action<ISiloBuilder>? configure = null)
     {
         var folder = over?._folder ?? new TemporaryFolder();
         var database = Database.Open(new DatabaseOptions { DataDirectory = folder.Path });
@@ -41,6 +41,8 @@ internal sealed class ShardCluster : IAsyncDisposable
             // Made by a lambda, the database would be disposed with the first silo that stops.
             silo.Services.AddSingleton(database);
             silo.AddLedger().AddClusterStatus().AddIds().AddLocks().AddJobs().AddJobHandler<TwiceHandler, string>("twice");
+            silo.UseAdoNetReminderService(orleans => (orleans.Invariant, orleans.DataSource) = (database.OrleansInvariant, database.OrleansTables));
+            configure?.Invoke(silo);
         });
         var cluster = new ShardCluster(folder, database, builder.Build());
         await cluster.Silos.DeployAsync();
@@ -89,6 +91,20 @@ internal sealed class ShardCluster : IAsyncDisposable
     /// <summary>The keys of the Ids block's shards that are active in each silo.</summary>
     public IReadOnlyList<IReadOnlyCollection<string>> Shards() =>
         [.. Services<ShardRegistry>().Select(static registry => registry.Keys.Where(static key => ShardMap.BlockOf(key) == "ids").ToList())];
+
+    /// <summary>Changes the store behind the silos' back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = _database.GranaryTables.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A number that the store has.</summary>
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var command = _database.GranaryTables.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The epoch of every shard in the store.</summary>
     public async Task<IReadOnlyDictionary<string, long>> Epochs()

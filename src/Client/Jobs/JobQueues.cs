@@ -99,6 +99,7 @@ internal sealed class JobQueues(IJobShards shards, JobSpread spread) : IJobQueue
         Ready = one.Ready + other.Ready,
         Running = one.Running + other.Running,
         Parked = one.Parked + other.Parked,
+        Rates = one.Rates.With(other.Rates),
         OldestDue = one.OldestDue is null || other.OldestDue < one.OldestDue ? other.OldestDue ?? one.OldestDue : one.OldestDue,
     };
 

@@ -10,6 +10,7 @@ namespace Granary.Jobs;
 /// <param name="Running">How many run.</param>
 /// <param name="Parked">How many of the ready ones nobody can run: no worker that asked lately, and no silo, knows their handler.</param>
 /// <param name="OldestDue">Since when the longest-waiting ready job is due.</param>
+/// <param name="Rates">What it did lately.</param>
 [GenerateSerializer, Immutable, Alias("granary.jobs.queue-info")]
 public sealed record QueueInfo(
     [property: Id(0)] QueueDefinition Definition,
@@ -20,4 +21,5 @@ public sealed record QueueInfo(
     [property: Id(5)] long Ready,
     [property: Id(6)] long Running,
     [property: Id(7)] long Parked,
-    [property: Id(8)] DateTimeOffset? OldestDue);
+    [property: Id(8)] DateTimeOffset? OldestDue,
+    [property: Id(9)] QueueRates Rates);

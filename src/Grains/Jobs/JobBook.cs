@@ -8,6 +8,9 @@ internal sealed class JobBook(JobClaim claim)
 {
     private const int LoadedMin = 4;
 
+    // Which part of a full queue leaves memory at once: it is sorted each time.
+    private const int RoomShare = 4;
+
     // Larger payloads are read again when their jobs start.
     private const int PayloadKept = 1024;
 
@@ -39,9 +42,9 @@ internal sealed class JobBook(JobClaim claim)
     public JobQueue? FindQueue(string name) => _queues.GetValueOrDefault(name);
 
     /// <summary>A queue that the store has.</summary>
-    public JobQueue Load(QueueRow row, long pending)
+    public JobQueue Load(QueueRow row, long pending, TimeSpan? since = null)
     {
-        var queue = new JobQueue(row) { Pending = pending };
+        var queue = new JobQueue(row, since ?? claim.At.Elapsed) { Pending = pending };
         _queues.Add(queue.Name, queue);
         _weights += row.Definition.Weight;
         return queue;
@@ -50,7 +53,7 @@ internal sealed class JobBook(JobClaim claim)
     /// <summary>A queue that is new: all that it will have comes through here, so its window is open.</summary>
     public JobQueue Make(QueueRow row, JobJournal journal)
     {
-        var queue = Load(row, pending: 0);
+        var queue = Load(row, pending: 0, journal.Now.Elapsed);
         queue.Window.End(JobPosition.Before(journal.Now.Time + JobTimes.Horizon));
         journal.Add(new JobChange.PutQueue(row));
         return queue;
@@ -86,7 +89,7 @@ internal sealed class JobBook(JobClaim claim)
     /// <summary>A job that is durable comes into memory if it belongs there.</summary>
     public void Admit(JobQueue queue, JobRow row, DateTimeOffset now)
     {
-        if (!_jobs.ContainsKey(row.Id) && Belongs(queue, row, queue.Loaded))
+        if (!_jobs.ContainsKey(row.Id) && Belongs(queue, row, queue.Idle))
         {
             Settle(Enter(queue, Lean(row)), now);
         }
@@ -144,6 +147,7 @@ internal sealed class JobBook(JobClaim claim)
         }
 
         queue.Pending++;
+        queue.Pace.Enqueued(journal.Now);
         Write(queue, row, journal);
     }
 
@@ -151,7 +155,7 @@ internal sealed class JobBook(JobClaim claim)
     public void Change(JobEntry entry, JobRow row, JobJournal journal)
     {
         var queue = entry.Queue;
-        if (row.Place != entry.Row.Place || !Belongs(queue, row, others: queue.Loaded - 1))
+        if (row.Place != entry.Row.Place || !Belongs(queue, row, others: queue.Idle - 1))
         {
             Leave(entry);
             Write(queue, row, journal);
@@ -216,6 +220,7 @@ internal sealed class JobBook(JobClaim claim)
         entry.StartedAt = journal.Now.Time;
         entry.Lease = new LeaseRow(
             entry.Row.Id, entry.Row.Run, claim.Epoch, worker, VisibilityOf(entry), JobTimes.Floor(journal.Now.Time), IsCancelled: false);
+        entry.Queue.Pace.Started(journal.Now, entry.Row.Due);
         entry.Queue.Begin(entry, JobPhase.Leased);
         Touch(entry.Queue, entry.Row.Id);
         journal.Add(new JobChange.PutLease(entry.Lease));
@@ -231,10 +236,11 @@ internal sealed class JobBook(JobClaim claim)
     }
 
     /// <summary>A job starts in the silo.</summary>
-    public void Start(JobEntry entry, DateTimeOffset now)
+    public void Start(JobEntry entry, JobNow now)
     {
         entry.Row = entry.Row with { Run = entry.Row.Run + 1 };
-        entry.StartedAt = now;
+        entry.StartedAt = now.Time;
+        entry.Queue.Pace.Started(now, entry.Row.Due);
         entry.Queue.Begin(entry, JobPhase.Running);
         _running.Add(entry.Row.Id, new NotedRun(entry.Row.Id, entry.Row.Run));
         _isNoteOld = true;
@@ -370,7 +376,7 @@ internal sealed class JobBook(JobClaim claim)
     {
         journal.Add(new JobChange.PutJob(row));
         Touch(queue, row.Id);
-        if (Belongs(queue, row, queue.Loaded))
+        if (Belongs(queue, row, queue.Idle))
         {
             Await(Enter(queue, row), journal);
         }
@@ -390,13 +396,26 @@ internal sealed class JobBook(JobClaim claim)
             return false;
         }
 
-        if (others >= LimitOf(queue))
+        if (others >= LimitOf(queue) && !MakeRoom(queue, row.Due))
         {
             queue.Window.Shrink(row.Due);
             return false;
         }
 
         return true;
+    }
+
+    /// <summary>Leaves jobs whose time is further off to their rows, so that none has to wait for them.</summary>
+    private bool MakeRoom(JobQueue queue, DateTimeOffset due)
+    {
+        var furthest = queue.Furthest(due, (LimitOf(queue) / RoomShare) + 1);
+        foreach (var entry in furthest)
+        {
+            queue.Window.Shrink(entry.Row.Due);
+            Leave(entry);
+        }
+
+        return furthest.Count > 0;
     }
 
     private void Await(JobEntry entry, JobJournal journal)

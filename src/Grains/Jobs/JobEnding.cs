@@ -11,6 +11,7 @@ internal sealed class JobEnding(JobClaim claim, JobBook book, Random chance)
     {
         if (Holder(receipt) is { } entry)
         {
+            entry.Queue.Pace.Succeeded(journal.Now);
             Finish(entry, JobState.Succeeded, journal);
             return new Done(Changed: true);
         }
@@ -282,6 +283,7 @@ internal sealed class JobEnding(JobClaim claim, JobBook book, Random chance)
             return null;
         }
 
+        entry.Queue.Pace.Failed(journal.Now);
         var row = WithError(entry.Row, kind, message, entry.Lease?.Worker, now);
         row = row with { Failures = row.Failures + 1 };
         if (isFinal || definition.AtMostOnce || row.Failures >= (row.AttemptsMax ?? definition.Attempts))

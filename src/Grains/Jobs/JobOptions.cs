@@ -15,4 +15,10 @@ public sealed class JobOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:00:25")]
     public TimeSpan DrainFor { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often the reminder wakes a shard that has jobs to come.</summary>
+    internal TimeSpan WakeUpEvery { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a shard looks for finished and dead jobs that have been kept for long enough.</summary>
+    internal TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -1,7 +1,7 @@
 namespace Granary.Jobs;
 
 /// <summary>One queue's jobs that are in memory: those that wait for their time, and those that wait to be run.</summary>
-internal sealed class JobQueue(QueueRow row)
+internal sealed class JobQueue(QueueRow row, TimeSpan since)
 {
     private readonly PriorityQueue<Timed, (long Due, long Order)> _waiting = new();
     private readonly Dictionary<JobHandlerName, ReadyLine> _lines = [];
@@ -21,6 +21,12 @@ internal sealed class JobQueue(QueueRow row)
 
     /// <summary>How many run.</summary>
     public int Running { get; private set; }
+
+    /// <summary>How many are in memory and do not run: those that take the place of others that could be run.</summary>
+    public int Idle => Loaded - Running;
+
+    /// <summary>What it did lately.</summary>
+    public QueuePace Pace { get; } = new(since);
 
     /// <summary>How many could be run.</summary>
     public int Ready => _lines.Values.Sum(static line => line.Count);
@@ -80,6 +86,21 @@ internal sealed class JobQueue(QueueRow row)
             Leave(head);
             head.Enter(JobPhase.Blocked);
         }
+    }
+
+    /// <summary>The jobs that wait for a time after another and may leave memory, those whose time is furthest off.</summary>
+    public IReadOnlyList<JobEntry> Furthest(DateTimeOffset after, int count)
+    {
+        List<(Timed Timed, (long, long) Order)> current = [.. _waiting.UnorderedItems.Where(static item => item.Element.IsCurrent)];
+        _waiting.Clear();
+        _waiting.EnqueueRange(current);
+        return
+        [
+            .. current.Select(static item => item.Timed.Entry)
+                .Where(entry => entry.Row.Due > after && entry.Row is not { Group: not null, Failures: > 0 })
+                .OrderByDescending(static entry => entry.Row.Due)
+                .Take(count),
+        ];
     }
 
     /// <summary>A job's row is durable: from here on it takes part.</summary>

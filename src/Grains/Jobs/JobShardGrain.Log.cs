@@ -14,8 +14,8 @@ internal sealed partial class JobShardGrain
     private partial void LogStartFailed(Exception cause, string shard, JobId job);
 
     [LoggerMessage(7004, LogLevel.Warning, "Shard {Shard}: what is kept no longer could not be cleared; it is tried again.")]
-    private partial void LogClearingFailed(Exception cause, string shard);
+    private partial void LogSweepFailed(Exception cause, string shard);
 
-    [LoggerMessage(7005, LogLevel.Warning, "Shard {Shard}: its guard reminder could not be set; it is tried again.")]
-    private partial void LogGuardFailed(Exception cause, string shard);
+    [LoggerMessage(7005, LogLevel.Warning, "Shard {Shard}: the reminder that wakes it could not be set; it is tried again.")]
+    private partial void LogWakeUpFailed(Exception cause, string shard);
 }

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Granary.Ledger;
 using Granary.Shards;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Granary.Jobs;
@@ -10,7 +11,7 @@ namespace Granary.Jobs;
 /// <inheritdoc cref="IJobShardGrain"/>
 /// <remarks>Reentrant, so that many callers share a commit; every decision is made in one go, without an await.</remarks>
 [GrainType(JobBlock.GrainType), Reentrant, ShardPlacement, CollectionAgeLimit(AlwaysActive = true)]
-internal sealed partial class JobShardGrain : Grain, IJobShardGrain
+internal sealed partial class JobShardGrain : Grain, IJobShardGrain, IRemindable
 {
     // The least that a timer is set to: what is due within it is let in together.
     private static readonly TimeSpan TickMin = TimeSpan.FromMilliseconds(1);
@@ -23,6 +24,12 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
 
     // How often a job is looked for that changes each time.
     private const int LooksMax = 5;
+
+    // How many old jobs one sweep deletes in a commit.
+    private const int SweepMax = 256;
+
+    // How often it is counted what there is.
+    private static readonly TimeSpan CountEvery = TimeSpan.FromSeconds(1);
 
     // How many jobs one turn starts at the most.
     private const int StartsMax = 64;
@@ -37,21 +44,35 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     private readonly ILedger _ledger;
     private readonly StoreInfo _store;
     private readonly JobRunner _runner;
+    private readonly JobOptions _options;
+    private readonly JobMetrics _metrics;
+    private readonly JobWakeUp _wakeUp;
     private readonly TimeProvider _time;
     private readonly ILogger<JobShardGrain> _logger;
     private readonly string _key;
     private readonly int _number;
     private readonly OwnedShard<JobShard> _shard;
     private IGrainTimer? _tick;
+    private IGrainTimer? _sweep;
+    private long _countedAt;
     private long _epoch;
     private volatile bool _isStarved;
     private volatile bool _isFreed;
     private volatile bool _isLeaving;
 
     public JobShardGrain(
-        ShardHost host, ILedger ledger, StoreInfo store, JobRunner runner, TimeProvider time, ILogger<JobShardGrain> logger)
+        ShardHost host,
+        ILedger ledger,
+        StoreInfo store,
+        JobRunner runner,
+        IOptions<JobOptions> options,
+        JobMetrics metrics,
+        TimeProvider time,
+        ILogger<JobShardGrain> logger)
     {
-        (_host, _ledger, _store, _runner, _time, _logger) = (host, ledger, store, runner, time, logger);
+        (_host, _ledger, _store, _runner, _metrics, _time, _logger) = (host, ledger, store, runner, metrics, time, logger);
+        _options = options.Value;
+        _wakeUp = new JobWakeUp(this, _options.WakeUpEvery);
         _key = this.GetPrimaryKeyString();
         _number = ShardMap.NumberOf(_key);
         _shard = host.Open<JobShard>(GrainContext, Load, Begin, Decided);
@@ -68,6 +89,11 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         try
         {
             var tenure = await Enter();
+            if (commands.Any(static command => command is EnqueueJobs or RetryJob or RequeueDead))
+            {
+                await _wakeUp.Ensure();
+            }
+
             var replies = await Execute(tenure, commands);
             for (var look = 1; look < LooksMax && replies.Contains(Changing); look++)
             {
@@ -171,11 +197,29 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     public async ValueTask Wake(CancellationToken cancellationToken = default) => await Enter().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        try
+        {
+            var tenure = await Enter();
+            await tenure.WhenDurable();
+            await (tenure.Core.Table.HasPending ? _wakeUp.Ensure() : _wakeUp.Cancel());
+        }
+        catch (LedgerException error)
+        {
+            // The next one tries again.
+            LogWakeUpFailed(error, _key);
+        }
+    }
+
+    /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _host.Opened(GrainContext, _shard, Leave);
         _tick = this.RegisterGrainTimer(
             Tick, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        _sweep = this.RegisterGrainTimer(
+            Sweep, new GrainTimerCreationOptions(_options.SweepEvery, _options.SweepEvery) { Interleave = true });
         _runner.Freed += Freed;
         return Task.CompletedTask;
     }
@@ -185,6 +229,8 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
     {
         Leave();
         _runner.Freed -= Freed;
+        _sweep?.Dispose();
+        _metrics.Left(_key);
         if (_shard.Tenure is { } tenure)
         {
             await tenure.Core.Runs.Drain(_runner.DrainFor, _time, cancellationToken);
@@ -240,9 +286,25 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         {
             tenure.Core.IsAwake = true;
             Decided(tenure);
+            if (tenure.Core.Table.HasPending)
+            {
+                _ = SetWakeUp();
+            }
         }
 
         return tenure;
+    }
+
+    private async Task SetWakeUp()
+    {
+        try
+        {
+            await _wakeUp.Ensure();
+        }
+        catch (LedgerException error)
+        {
+            LogWakeUpFailed(error, _key);
+        }
     }
 
     private async Task<ImmutableArray<ShardReply>> Execute(ShardTenure<JobShard> tenure, ImmutableArray<JobCommand> commands)
@@ -280,6 +342,7 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         }
 
         rows.AddRange(RowsOf(tenure.Core, decision));
+        _metrics.Decided(command, decision.Reply);
         if (decision.Reply is Refusal refusal)
         {
             LogRefused(command.GetType().Name, refusal.Code, refusal.Message);
@@ -412,6 +475,11 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
             return leases;
         }
 
+        foreach (var lease in leases)
+        {
+            _metrics.Started(QueueExecution.Worker, Now.Time - lease.Due);
+        }
+
         var commit = Commit(tenure, decision);
         try
         {
@@ -536,6 +604,7 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         var noted = Commit(tenure, needsNote ? note : tenure.Core.Table.Note(now), needsNote);
         foreach (var start in starts)
         {
+            _metrics.Started(QueueExecution.Silo, now.Time - start.Row.Due);
             _ = Run(tenure, start, start.NeedsNote ? noted : Task.CompletedTask);
         }
     }
@@ -577,7 +646,10 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
         await noted;
         var payload = start.Row.Payload
             ?? (await Read((connection, token) => JobQueries.LoadPayloads(connection, _key, [job], token), CancellationToken.None))[job];
-        return await _runner.Run(start, payload, run.Token);
+        var started = _time.GetTimestamp();
+        var ended = await _runner.Run(start, payload, run.Token);
+        _metrics.Ran(_time.GetElapsedTime(started));
+        return ended;
     }
 
     private async Task ReadPage(ShardTenure<JobShard> tenure, WindowPlan plan)
@@ -619,9 +691,79 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain
             }
 
             Pump(tenure);
+            Count(tenure);
         }
 
         return Task.CompletedTask;
+    }
+
+    private void Count(ShardTenure<JobShard> tenure)
+    {
+        if (_countedAt == 0 || _time.GetElapsedTime(_countedAt) >= CountEvery)
+        {
+            _countedAt = _time.GetTimestamp();
+            _metrics.Counted(_key, tenure.Core.Table.Census);
+        }
+    }
+
+    /// <summary>Deletes what has been kept for long enough, as much as there is.</summary>
+    private async Task Sweep(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_shard.Tenure is not { } tenure)
+            {
+                return;
+            }
+
+            Count(tenure);
+            while (!cancellationToken.IsCancellationRequested && !_isLeaving && _shard.Tenure == tenure && await SweepOnce(tenure, cancellationToken))
+            {
+                _ledger.ThrowIfOverloaded();
+            }
+        }
+        catch (LedgerException error)
+        {
+            // The next one goes on.
+            LogSweepFailed(error, _key);
+        }
+    }
+
+    /// <summary>Deletes some. Whether there may be more.</summary>
+    private async Task<bool> SweepOnce(ShardTenure<JobShard> tenure, CancellationToken cancellationToken)
+    {
+        var table = tenure.Core.Table;
+        var look = table.BeginLook();
+        try
+        {
+            await tenure.WhenDurable();
+            var now = _time.GetUtcNow();
+            var (ended, dead, keys) = await Read(
+                async (connection, token) => (
+                    await JobQueries.ExpiredEnded(connection, _key, now, SweepMax, token),
+                    await JobQueries.ExpiredDead(connection, _key, now, SweepMax, token),
+                    _number == 0 ? await JobKeyStore.CountExpired(connection, now, token) : 0),
+                cancellationToken);
+            if (_shard.Tenure != tenure || ended.Count + dead.Count + keys == 0)
+            {
+                return false;
+            }
+
+            var decision = table.Sweep(ended, dead, look, Now);
+            var rows = RowsOf(tenure.Core, decision, isAwaited: false);
+            if (keys > 0)
+            {
+                rows.Add(JobKeyStore.Purge(now));
+            }
+
+            await tenure.Commit(rows);
+            _metrics.Swept(ended.Count + dead.Count);
+            return ended.Count == SweepMax || dead.Count == SweepMax || keys == JobKeyStore.PurgeMax;
+        }
+        finally
+        {
+            table.EndLook();
+        }
     }
 
     private void Arm(JobTable table, JobNow now)

@@ -59,6 +59,13 @@ internal sealed class JobTable
     /// <summary>How much there is in memory.</summary>
     public IEnumerable<JobQueue> Queues => _book.Queues;
 
+    /// <summary>How many jobs there are.</summary>
+    public JobCensus Census => new(
+        _book.Queues.Sum(static queue => queue.Pending),
+        _book.Queues.Sum(static queue => (long)queue.Loaded),
+        _book.Queues.Sum(static queue => (long)queue.Ready),
+        _book.Queues.Sum(static queue => (long)queue.Running));
+
     /// <summary>The jobs that run in the silo.</summary>
     public IEnumerable<JobId> Running => _book.Running.Select(static entry => entry.Row.Id);
 
@@ -181,6 +188,25 @@ internal sealed class JobTable
     /// <inheritdoc cref="JobBook.Committed"/>
     public void Committed(long number, JobNow now) => _book.Committed(number, now.Time);
 
+    /// <summary>Deletes finished and dead jobs that the store says have been kept for long enough, but those that changed since it was asked.</summary>
+    public JobDecision Sweep(IEnumerable<JobId> ended, IEnumerable<JobId> dead, long look, JobNow now)
+    {
+        var journal = Journal(now);
+        foreach (var job in ended.Where(job => !_book.HasChangedSince(job, look)))
+        {
+            journal.Add(new JobChange.DeleteEnded(job));
+            _book.Touch(job);
+        }
+
+        foreach (var job in dead.Where(job => !_book.HasChangedSince(job, look)))
+        {
+            journal.Add(new JobChange.DeleteDead(job));
+            _book.Touch(job);
+        }
+
+        return Decided(new Done(Changed: journal.Changes.Count > 0), journal);
+    }
+
     /// <summary>Lets jobs in whose time has come, takes those back whose workers are silent, and ends those that have expired.</summary>
     public JobDecision Tick(JobNow now)
     {
@@ -207,7 +233,7 @@ internal sealed class JobTable
         foreach (var queue in _book.Queues)
         {
             next = Earlier(next, queue.NextDue - now.Time);
-            if (!queue.Window.IsLoading && queue.Pending > queue.Loaded && queue.Loaded <= _book.LimitOf(queue) / 2)
+            if (!queue.Window.IsLoading && queue.Pending > queue.Loaded && queue.Idle <= _book.LimitOf(queue) / 2)
             {
                 next = Earlier(next, queue.Window.After.Due - now.Time > JobTimes.RefillAhead
                     ? queue.Window.After.Due - now.Time - JobTimes.RefillAhead
@@ -236,10 +262,10 @@ internal sealed class JobTable
                 // All that there is is here.
                 queue.Window.End(JobPosition.Before(until));
             }
-            else if (queue.Loaded <= limit / 2)
+            else if (queue.Idle <= limit / 2)
             {
                 queue.Window.Begin(until);
-                plans.Add(new WindowPlan(queue.Name, queue.Window.After, until, limit - queue.Loaded));
+                plans.Add(new WindowPlan(queue.Name, queue.Window.After, until, limit - queue.Idle));
             }
         }
 
@@ -281,7 +307,7 @@ internal sealed class JobTable
             _served = Math.Max(queue.Pass, _served);
             queue.Pass = _served + (1.0 / queue.Row.Definition.Weight);
             var needsNote = queue.Row.Definition.AtMostOnce || (!_claim.IsClean && entry.Row.Due <= _claim.At.Time);
-            _book.Start(entry, now.Time);
+            _book.Start(entry, now);
             starts.Add(new JobStart(
                 new JobReceipt(entry.Row.Id, entry.Row.Run, _claim.Epoch), entry.Row, entry.Row.Failures + 1, needsNote));
         }
@@ -442,5 +468,6 @@ internal sealed class JobTable
         queue.Ready,
         queue.Running,
         queue.Row.Definition.Execution == QueueExecution.Silo ? 0 : queue.Parked(handler => _knowledge.Has(queue.Name, handler, now)),
-        queue.OldestDue);
+        queue.OldestDue,
+        queue.Pace.Rates(now));
 }

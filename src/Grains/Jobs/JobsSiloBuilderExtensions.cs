@@ -7,7 +7,7 @@ namespace Granary.Jobs;
 /// <summary>Adds the Jobs block to a silo.</summary>
 public static class JobsSiloBuilderExtensions
 {
-    /// <summary>Adds timed jobs; the silo must have the ledger.</summary>
+    /// <summary>Adds timed jobs; the silo must have the ledger, and a reminder service.</summary>
     /// <exception cref="OptionsValidationException">At start: an option breaks its rule.</exception>
     public static ISiloBuilder AddJobs(this ISiloBuilder builder, Action<JobOptions>? configure = null)
     {
@@ -16,6 +16,7 @@ public static class JobsSiloBuilderExtensions
         builder.Services.AddOptions<JobOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
         builder.Services.AddSingleton<JobHandlers>();
         builder.Services.AddSingleton<JobRunner>();
+        builder.Services.AddSingleton<JobMetrics>();
         builder.Services.AddSingleton(new ShardedBlock(JobBlock.Name, JobBlock.GrainType));
         return builder;
     }

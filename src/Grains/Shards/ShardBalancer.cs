@@ -25,6 +25,9 @@ internal sealed partial class ShardBalancer(
     private Task _run = Task.CompletedTask;
     private int _checks;
 
+    /// <summary>Whether shards that belong here and sleep are woken; off where a test shows who else wakes them.</summary>
+    internal bool WakesShards { get; set; } = true;
+
     /// <summary>How often all shards were looked at since the start.</summary>
     public int Checks => Volatile.Read(ref _checks);
 
@@ -80,6 +83,11 @@ internal sealed partial class ShardBalancer(
 
         var misplaced = registry.Keys.Where(key => !owners.OwnerOf(key, active).Equals(silo.SiloAddress));
         await ForEach(misplaced, MovesAtOnceMax, Move, cancellationToken);
+        if (!WakesShards)
+        {
+            return;
+        }
+
         var missing = owners.All(active).Where(pair => pair.Value.Equals(silo.SiloAddress) && registry.Find(pair.Key)?.IsOwned() != true);
         await ForEach(missing.Select(static pair => pair.Key), WakesAtOnceMax, Wake, cancellationToken);
     }

@@ -1,0 +1,130 @@
+using Granary.Shards;
+
+namespace Granary.Jobs;
+
+/// <summary>What a full memory must not do: keep what is due from being run.</summary>
+public sealed class JobTableTests
+{
+    private const int LoadedMax = 8;
+
+    private readonly ModelStore _store = new();
+    private readonly JobTable _table;
+    private DateTimeOffset _time = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private int _made;
+
+    public JobTableTests()
+    {
+        _table = new JobTable(
+            new JobClaim(0, 1, IsClean: true, Now, LoadedMax: LoadedMax), _store.Slice(), static _ => true, new Random(1));
+        Commit(_table.Begin(Now));
+    }
+
+    private JobNow Now => new(_time, _time - DateTimeOffset.UnixEpoch);
+
+    [Fact]
+    public void A_job_that_is_due_does_not_wait_for_those_that_fill_the_memory_and_are_due_later()
+    {
+        for (var i = 0; i < LoadedMax; i++)
+        {
+            Enqueue(TimeSpan.FromSeconds(60));
+        }
+
+        var now = Enqueue(TimeSpan.Zero);
+
+        Assert.InRange(_table.Census.Loaded, 1, LoadedMax);
+        Assert.Equal([now], Fetch(max: 1));
+    }
+
+    [Fact]
+    public void Jobs_that_leave_memory_for_others_are_read_again_in_time()
+    {
+        var later = Enumerable.Range(0, LoadedMax).Select(i => Enqueue(TimeSpan.FromSeconds(60 + i))).ToList();
+        Enqueue(TimeSpan.Zero);
+        Fetch(max: 1);
+        Assert.True(_table.Census.Loaded < LoadedMax, "some left");
+
+        _time += TimeSpan.FromSeconds(70);
+        var fetched = new HashSet<JobId>();
+        for (var rounds = 0; rounds < 2; rounds++)
+        {
+            ReadPages();
+            fetched.UnionWith(Fetch(max: 100));
+        }
+
+        Assert.Equal(later.ToHashSet(), fetched);
+    }
+
+    [Fact]
+    public void Jobs_that_run_leave_room_for_those_that_are_due()
+    {
+        for (var i = 0; i < LoadedMax; i++)
+        {
+            Enqueue(TimeSpan.Zero);
+        }
+
+        Assert.Equal(LoadedMax, Fetch(max: 100).Count);
+        var next = Enqueue(TimeSpan.Zero);
+
+        Assert.Equal([next], Fetch(max: 100));
+    }
+
+    [Fact]
+    public void A_queue_tells_what_it_did_in_the_last_minute()
+    {
+        var started = _time;
+        for (var i = 0; i < 6; i++)
+        {
+            Enqueue(TimeSpan.Zero);
+        }
+
+        _time += TimeSpan.FromSeconds(10);
+        Fetch(max: 3);
+
+        var rates = Describe().Rates;
+        Assert.Equal((0.6, 0.3), (rates.Enqueued, rates.Started));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)), (rates.LatenessMean, rates.LatenessMax));
+
+        _time = started + TimeSpan.FromSeconds(130);
+        Assert.Equal(QueueRates.None, Describe().Rates);
+    }
+
+    private void ReadPages()
+    {
+        while (_table.NextPages(Now) is [var plan])
+        {
+            _table.Load(plan, _store.Page(plan), Now);
+        }
+
+        _table.Tick(Now);
+    }
+
+    private QueueInfo Describe() =>
+        Assert.IsType<QueueList>(_table.Decide(new DescribeQueues(OperationId.New(), "work"), Now, JobFinds.None).Reply).Queues.Single();
+
+    private JobId Enqueue(TimeSpan delay)
+    {
+        var id = JobId.Of(new Guid(++_made, 0, 0, new byte[8]), 0);
+        var job = new NewJob { Id = id, Handler = new JobHandlerName("mail"), Due = delay == TimeSpan.Zero ? null : _time + delay };
+        var decision = _table.Decide(new EnqueueJobs(OperationId.New(), "work", 1, [job], IsRepeat: false), Now, JobFinds.None);
+        Assert.Equal(JobOutcomeKind.Enqueued, Assert.IsType<JobsEnqueued>(decision.Reply).Outcomes.Single().Kind);
+        Commit(decision);
+        return id;
+    }
+
+    private List<JobId> Fetch(int max)
+    {
+        var (decision, leases) = _table.Lease(new JobFetch("w", Guid.Empty, "work", [], max, TimeSpan.Zero), Now);
+        Commit(decision);
+        return [.. leases.Select(static lease => lease.Receipt.Job)];
+    }
+
+    private void Commit(JobDecision decision)
+    {
+        foreach (var change in decision.Changes)
+        {
+            _store.Apply(change);
+        }
+
+        _table.Committed(decision.Number, Now);
+    }
+}
