@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Granary.Sql;
 
 namespace Granary.Locks.Fencing;
 
@@ -43,12 +44,7 @@ public sealed class FencingGuard
     internal FencingGuard(string table, bool isQuoted)
     {
         ArgumentException.ThrowIfNullOrEmpty(table);
-        if (!isQuoted && table.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '.')))
-        {
-            throw new ArgumentException($"'{table}' is no plain name of a table: letters, digits and '_', and '.' behind a schema.", nameof(table));
-        }
-
-        _table = table;
+        _table = isQuoted ? table : TableOfApp.Named(table, nameof(table));
     }
 
     /// <summary>The table's definition, for a migration. Fits every provider.</summary>
@@ -68,9 +64,7 @@ public sealed class FencingGuard
     public async Task CreateTableAsync(DbConnection connection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        await using var command = connection.CreateCommand();
-        command.CommandText = CreateTableSql;
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await TableOfApp.ExecuteAsync(connection, transaction: null, CreateTableSql, cancellationToken);
     }
 
     /// <summary>
@@ -109,18 +103,18 @@ public sealed class FencingGuard
         ArgumentNullException.ThrowIfNull(transaction);
         ArgumentException.ThrowIfNullOrEmpty(resource);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(token);
-        if (await ExecuteAsync(
-                transaction, $"UPDATE {_table} SET token = @token WHERE resource = @resource AND token <= @token", resource, token, cancellationToken) > 0)
+        (string, object)[] row = [("@resource", resource), ("@token", token)];
+        if (await TableOfApp.ExecuteAsync(
+                transaction, $"UPDATE {_table} SET token = @token WHERE resource = @resource AND token <= @token", cancellationToken, row) > 0)
         {
             return;
         }
 
-        var inserted = await ExecuteAsync(
+        var inserted = await TableOfApp.ExecuteAsync(
             transaction,
             $"INSERT INTO {_table} (resource, token) SELECT @resource, @token WHERE NOT EXISTS (SELECT 1 FROM {_table} WHERE resource = @resource)",
-            resource,
-            token,
-            cancellationToken);
+            cancellationToken,
+            row);
         if (inserted == 0)
         {
             throw new GranaryException(
@@ -138,25 +132,5 @@ public sealed class FencingGuard
         {
             await CheckAsync(transaction, ResourceOf(space, name), token, cancellationToken);
         }
-    }
-
-    private static async Task<int> ExecuteAsync(
-        DbTransaction transaction, string sql, string resource, long token, CancellationToken cancellationToken)
-    {
-        var connection = transaction.Connection
-            ?? throw new InvalidOperationException("The transaction is over; the check belongs into it, before the commit.");
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        Add(command, "@resource", resource);
-        Add(command, "@token", token);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static void Add(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
     }
 }

@@ -1,0 +1,10 @@
+namespace Granary.Samples;
+
+/// <summary>How far an order has come.</summary>
+internal enum OrderState
+{
+    Placed,
+    Paid,
+    CouponSent,
+    Cancelled,
+}
