@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Granary;
+using Granary.Jobs;
 using Granary.Locks;
 
 using var stopping = new CancellationTokenSource();
@@ -25,6 +26,14 @@ try
             return 0;
         }
     }
+    else if (args is [JobArguments.Verb, ..])
+    {
+        if (JobArguments.TryParse(args, out var working, out problem))
+        {
+            await JobWork.RunAsync(working, stopping.Token);
+            return 0;
+        }
+    }
     else if (DrawArguments.TryParse(args, out var drawing, out problem))
     {
         await Draw.RunAsync(drawing, stopping.Token);
@@ -41,6 +50,7 @@ Console.Error.WriteLine(problem);
 Console.Error.WriteLine(DrawArguments.Usage);
 Console.Error.WriteLine(LockArguments.Usage);
 Console.Error.WriteLine(HoldArguments.Usage);
+Console.Error.WriteLine(JobArguments.Usage);
 return 2;
 
 void StopGracefully(PosixSignalContext context)

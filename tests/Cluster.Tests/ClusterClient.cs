@@ -1,5 +1,6 @@
 using Granary.Hosting;
 using Granary.Ids;
+using Granary.Jobs;
 using Granary.Locks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,6 +16,10 @@ internal sealed class ClusterClient : IAsyncDisposable
     private ClusterClient(IHost host) => _host = host;
 
     public IIdClient Ids => _host.Services.GetRequiredService<IIdClient>();
+
+    public IJobClient Jobs => _host.Services.GetRequiredService<IJobClient>();
+
+    public IJobQueues Queues => _host.Services.GetRequiredService<IJobQueues>();
 
     public ILockClient Locks => _host.Services.GetRequiredService<ILockClient>();
 
