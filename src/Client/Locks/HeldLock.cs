@@ -162,7 +162,7 @@ internal sealed class HeldLock(LockSession session, LockAsk ask, LockEnvironment
         }
     }
 
-    /// <summary>The locks are held no more. Callbacks run elsewhere.</summary>
+    /// <summary>The locks are held no more. Callbacks run as soon as the calling thread is done, or elsewhere; all else comes after them.</summary>
     public void Lost(GranaryException reason)
     {
         lock (_gate)
@@ -177,11 +177,7 @@ internal sealed class HeldLock(LockSession session, LockAsk ask, LockEnvironment
             CountOut();
         }
 
-        environment.Log.LogLeaseLost(Name, Space, reason.Code);
-        foreach (var shard in _shards)
-        {
-            environment.Listeners.Of(shard).Drop(ask.Lease);
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(static lost => lost.TellLost(), this, preferLocal: false);
     }
 
     void IRequestOwner.Asks(int shard, OperationId request) => session.Begin(shard, request);
@@ -238,6 +234,15 @@ internal sealed class HeldLock(LockSession session, LockAsk ask, LockEnvironment
         foreach (var shard in _shards.Length > 1 ? left : [])
         {
             _ = environment.Acquirer.Release(shard, lease, this);
+        }
+    }
+
+    private void TellLost()
+    {
+        environment.Log.LogLeaseLost(Name, Space, _reason!.Code);
+        foreach (var shard in _shards)
+        {
+            environment.Listeners.Of(shard).Drop(ask.Lease);
         }
     }
 

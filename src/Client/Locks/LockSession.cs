@@ -130,9 +130,10 @@ internal sealed class LockSession : Locker, ILockSession
             return;
         }
 
-        _environment.Log.LogSessionLost(Id, held.Count, why);
         _environment.Metrics.LocksLost(held.Count, LockCodes.SessionLost);
-        _ = Goodbye();
+
+        // The signals wait in this thread's own queue: what takes time goes behind them.
+        ThreadPool.UnsafeQueueUserWorkItem(static lost => lost.Session.TellLost(lost.Count, lost.Why), (Session: this, held.Count, Why: why), preferLocal: false);
     }
 
     /// <inheritdoc/>
@@ -217,6 +218,12 @@ internal sealed class LockSession : Locker, ILockSession
         _keeper.Dispose();
         _environment.Forget(this);
         return held;
+    }
+
+    private void TellLost(int locks, string why)
+    {
+        _environment.Log.LogSessionLost(Id, locks, why);
+        _ = Goodbye();
     }
 
     private async Task End()

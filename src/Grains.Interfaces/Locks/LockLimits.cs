@@ -55,7 +55,7 @@ public static class LockLimits
     public static readonly TimeSpan ValidityGuard = TimeSpan.FromMilliseconds(20);
 
     /// <summary>What a shard waits beyond a session's time to live before it takes the locks: for a signal that comes late.</summary>
-    public static readonly TimeSpan ExpiryGrace = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan ExpiryGrace = TimeSpan.FromMilliseconds(250);
 
     /// <summary>For how long an offer is kept for its waiter.</summary>
     public static readonly TimeSpan OfferPatience = TimeSpan.FromSeconds(1);

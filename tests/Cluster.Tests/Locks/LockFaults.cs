@@ -150,8 +150,8 @@ internal sealed class LockFaults : IAsyncDisposable
         var operations = History.Read([NemesisFile, .. _ended.Concat(_clients).Select(static client => client.Settings.History)]);
         var locks = new LockHistory(operations);
 
-        Assert.Empty(locks.FindProblems(LockProcess.ModelOf));
-        Assert.Empty(RegisterHistory.FindProblems(operations));
+        IReadOnlyList<string> problems = [.. locks.FindProblems(LockProcess.ModelOf), .. RegisterHistory.FindProblems(operations)];
+        Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
         return $"{operations.Count} operations, {locks.HoldCount} holds, of which {locks.LostCount} were lost and {locks.ExcusedCount} excused; "
             + $"{operations.Count(static operation => operation is { Kind: LockWords.Write, Outcome: LockWords.Accepted })} writes accepted, "
             + $"{operations.Count(static operation => operation is { Kind: LockWords.Write, Outcome: LockWords.Refused })} refused, "

@@ -369,8 +369,8 @@ public sealed class LockTableTests
     }
 
     [Theory]
-    [InlineData(true, 15.25)]
-    [InlineData(false, 17.27)]
+    [InlineData(true, 15.4)]
+    [InlineData(false, 17.42)]
     public void After_a_takeover_stored_holders_keep_what_they_have_for_their_time_to_live_and_more_when_it_was_unclean(bool isClean, double seconds)
     {
         _shard.Get("a");
