@@ -7,7 +7,7 @@ internal sealed class MadeJobHandler : IJobHandler<MadeJob>
 
     public async Task HandleAsync(MadeJob job, JobContext context, CancellationToken cancellationToken)
     {
-        await Task.Delay(job.Milliseconds, TimeProvider.System, cancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(job.Milliseconds), TimeProvider.System, cancellationToken);
         if (context.Attempt <= job.Fails)
         {
             throw new InvalidOperationException("It was made to fail.");
