@@ -52,8 +52,8 @@ internal sealed class OrderBook(string file)
         }
     }
 
-    /// <summary>Waits until an order has come to a state, and tells of it.</summary>
-    public async Task<string> WaitForAsync(Guid order, OrderState state)
+    /// <summary>Waits until nothing more is to happen to an order, and tells how it ended.</summary>
+    public async Task<string> WaitForEndAsync(Guid order)
     {
         await using var connection = await OpenAsync();
         while (true)
@@ -65,7 +65,8 @@ internal sealed class OrderBook(string file)
             await using (var reader = await command.ExecuteReaderAsync())
             {
                 await reader.ReadAsync();
-                if ((OrderState)reader.GetInt32(0) == state)
+                var state = (OrderState)reader.GetInt32(0);
+                if (state is OrderState.CouponSent or OrderState.Cancelled)
                 {
                     return string.Create(CultureInfo.InvariantCulture, $"{(state == OrderState.Cancelled ? "cancelled" : "paid")}, {reader.GetInt32(1)} coupons");
                 }

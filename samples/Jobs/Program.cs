@@ -27,11 +27,11 @@ await host.StartAsync();
 
 var shop = new Shop(host.Services.GetRequiredService<IJobClient>(), orders, minute);
 var paid = await shop.PlaceAsync();
-var unpaid = await shop.PlaceAsync();
 await shop.PayAsync(paid);
+var unpaid = await shop.PlaceAsync();
 
-Console.WriteLine($"the first order: {await orders.WaitForAsync(paid, OrderState.CouponSent)}");
-Console.WriteLine($"the second order: {await orders.WaitForAsync(unpaid, OrderState.Cancelled)}");
+Console.WriteLine($"the first order: {await orders.WaitForEndAsync(paid)}");
+Console.WriteLine($"the second order: {await orders.WaitForEndAsync(unpaid)}");
 
 await host.StopAsync();
 folder.Delete(recursive: true);

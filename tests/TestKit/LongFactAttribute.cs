@@ -15,9 +15,13 @@ public sealed class LongFactAttribute : FactAttribute, ITraitAttribute
     {
         if (!TestEnvironment.IsLongRun)
         {
-            Skip = "This test has a long form only. Run ./test.sh --long --filter-method with its name.";
+            Skip = Reason;
         }
     }
 
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [KeyValuePair.Create("Run", "long")];
+    internal static string Reason => "This test has a long form only. Run ./test.sh --long --filter-method with its name.";
+
+    internal static IReadOnlyCollection<KeyValuePair<string, string>> Traits => [KeyValuePair.Create("Run", "long")];
+
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => Traits;
 }

@@ -6,15 +6,22 @@ namespace Granary.Jobs;
 /// </summary>
 public interface IJobLeases
 {
-    /// <summary>Fetches jobs of a queue, as soon as there are some; none when there were none in time.</summary>
+    /// <summary>How many partitions a queue has, as it was half a minute ago at the most; one that is not there yet will have one.</summary>
+    Task<int> CountPartitionsAsync(string queue, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Fetches jobs of a queue, as soon as there are some; none when there were none in time. Of a queue with several partitions all are
+    /// asked in turn; who waits at each of them by a call of its own hears of a job at once.
+    /// </summary>
     /// <param name="queue">The queue.</param>
     /// <param name="worker">Who asks, as people see it.</param>
     /// <param name="max">How many at the most: 1 to <see cref="JobLimits.FetchMax"/>.</param>
     /// <param name="wait">How long to wait for the first: up to <see cref="JobLimits.FetchFor"/>.</param>
     /// <param name="handlers">What the worker can run. Default: anything.</param>
+    /// <param name="partition">Only from this one, from 0 on. Default: all.</param>
     /// <param name="cancellationToken">Stops waiting. Jobs that were on their way come back after their visibility timeout.</param>
     Task<IReadOnlyList<JobLease>> FetchAsync(
-        string queue, string worker, int max, TimeSpan wait, IReadOnlyCollection<JobHandlerName>? handlers = null, CancellationToken cancellationToken = default);
+        string queue, string worker, int max, TimeSpan wait, IReadOnlyCollection<JobHandlerName>? handlers = null, int? partition = null, CancellationToken cancellationToken = default);
 
     /// <summary>A heartbeat: the jobs are the worker's for another visibility timeout, counted from the sending. One standing each, in order.</summary>
     Task<IReadOnlyList<JobStanding>> ExtendAsync(IReadOnlyList<JobReceipt> receipts, CancellationToken cancellationToken = default);

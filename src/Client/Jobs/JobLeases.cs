@@ -3,31 +3,59 @@ using Granary.Shards;
 namespace Granary.Jobs;
 
 /// <inheritdoc cref="IJobLeases"/>
-internal sealed class JobLeases(IJobShards shards, JobSpread spread) : IJobLeases
+internal sealed class JobLeases(IJobShards shards, JobSpread spread, TimeProvider time) : IJobLeases
 {
+    private static readonly TimeSpan TurnFor = TimeSpan.FromMilliseconds(250);
+
     private int _turn;
 
     /// <inheritdoc/>
+    public async Task<int> CountPartitionsAsync(string queue, CancellationToken cancellationToken = default)
+    {
+        RequestGuards.ThrowIfBadQueue(queue, nameof(queue));
+        return await spread.PartitionsOf(queue, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<JobLease>> FetchAsync(
-        string queue, string worker, int max, TimeSpan wait, IReadOnlyCollection<JobHandlerName>? handlers = null, CancellationToken cancellationToken = default)
+        string queue,
+        string worker,
+        int max,
+        TimeSpan wait,
+        IReadOnlyCollection<JobHandlerName>? handlers = null,
+        int? partition = null,
+        CancellationToken cancellationToken = default)
     {
         RequestGuards.ThrowIfBadQueue(queue, nameof(queue));
         var count = await shards.Count(cancellationToken);
         var places = JobPlace.ShardsOf(queue, await spread.PartitionsOf(queue, cancellationToken), count).ToList();
+        if (partition is { } one)
+        {
+            RequestGuards.ThrowIfBadPartition(one, places.Count, nameof(partition));
+            return await Fetch(places[one], Ask(max, wait), cancellationToken);
+        }
+
         if (places.Count == 1)
         {
             return await Fetch(places[0], Ask(max, wait), cancellationToken);
         }
 
-        // First whoever has something now, each time from another partition on so that none is always the last; then one is waited at.
-        var first = (int)((uint)Interlocked.Increment(ref _turn) % places.Count);
+        // First whoever has something now, each time from another partition on so that none is always the last; then each for a moment.
+        var started = time.GetTimestamp();
+        var next = (int)((uint)Interlocked.Increment(ref _turn) % places.Count);
         var leases = new List<JobLease>();
-        for (var i = 0; i < places.Count && leases.Count < max; i++)
+        for (var i = 0; i < places.Count && leases.Count < max; i++, next = (next + 1) % places.Count)
         {
-            leases.AddRange(await Fetch(places[(first + i) % places.Count], Ask(max - leases.Count, TimeSpan.Zero), cancellationToken));
+            leases.AddRange(await Fetch(places[next], Ask(max - leases.Count, TimeSpan.Zero), cancellationToken));
         }
 
-        return leases.Count > 0 || wait == TimeSpan.Zero ? leases : await Fetch(places[first], Ask(max, wait), cancellationToken);
+        while (leases.Count == 0 && wait - time.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
+        {
+            leases.AddRange(await Fetch(places[next], Ask(max, left < TurnFor ? left : TurnFor), cancellationToken));
+            next = (next + 1) % places.Count;
+        }
+
+        return leases;
 
         JobFetch Ask(int room, TimeSpan patience) => new(worker, Guid.NewGuid(), queue, [.. handlers ?? []], room, patience);
     }

@@ -16,47 +16,25 @@ internal sealed partial class JobQueueWorker(
     TimeProvider time,
     ILogger logger) : IDisposable
 {
+    private static readonly TimeSpan ShortTurn = TimeSpan.FromMilliseconds(500);
+
     private readonly ILogger _logger = logger;
     private readonly SemaphoreSlim _room = new(concurrency);
     private int _running;
+    private int _failures;
 
     /// <summary>Fetches and runs until it is stopped; what runs then goes on.</summary>
     public async Task Run(CancellationToken stopping)
     {
-        var failures = 0;
         while (!stopping.IsCancellationRequested)
         {
-            try
-            {
-                var room = await TakeRoom(stopping);
-                var fetchedAt = time.GetTimestamp();
-                IReadOnlyList<JobLease> jobs = [];
-                try
+            await Try(
+                async () =>
                 {
-                    jobs = await leases.FetchAsync(queue, worker, room, JobLimits.FetchFor, [.. handlers.Names], stopping);
-                }
-                finally
-                {
-                    GiveRoom(room - jobs.Count);
-                }
-
-                failures = 0;
-                foreach (var job in jobs)
-                {
-                    _ = Run(job, fetchedAt, stopping);
-                }
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever went wrong, the worker goes on: it is there to outlive what it works with.
-            catch (Exception cause)
-#pragma warning restore CA1031
-            {
-                LogNotFetched(cause, queue);
-                await Task.Delay(backoff.Pause(++failures), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+                    var partitions = await leases.CountPartitionsAsync(queue, stopping);
+                    await Task.WhenAll(Enumerable.Range(0, partitions).Select(partition => Serve(partition, partitions, stopping)));
+                },
+                stopping);
         }
     }
 
@@ -66,11 +44,67 @@ internal sealed partial class JobQueueWorker(
     /// <summary>Only when nothing runs any more.</summary>
     public void Dispose() => _room.Dispose();
 
-    private async Task<int> TakeRoom(CancellationToken stopping)
+    /// <summary>Serves one partition, as long as the queue has as many.</summary>
+    private async Task Serve(int partition, int partitions, CancellationToken stopping)
+    {
+        // One place is kept for each partition that is waited at; where there are not so many, they are waited at in turn.
+        var wait = partitions <= concurrency ? JobLimits.FetchFor : ShortTurn;
+        var isBusy = false;
+        while (!stopping.IsCancellationRequested && await leases.CountPartitionsAsync(queue, stopping) == partitions)
+        {
+            await Try(async () => isBusy = await Fetch(partition, isBusy, isBusy ? TimeSpan.Zero : wait, stopping), stopping);
+        }
+    }
+
+    /// <summary>Fetches once. Whether there may be more.</summary>
+    private async Task<bool> Fetch(int partition, bool isBusy, TimeSpan wait, CancellationToken stopping)
+    {
+        var room = await TakeRoom(isBusy ? JobLimits.FetchMax : 1, stopping);
+        var fetchedAt = time.GetTimestamp();
+        IReadOnlyList<JobLease> jobs = [];
+        try
+        {
+            jobs = await leases.FetchAsync(queue, worker, room, wait, [.. handlers.Names], partition, stopping);
+        }
+        finally
+        {
+            GiveRoom(room - jobs.Count);
+        }
+
+        foreach (var job in jobs)
+        {
+            _ = Run(job, fetchedAt, stopping);
+        }
+
+        return jobs.Count == room;
+    }
+
+    /// <summary>Does something that may go wrong: then it is waited for a while.</summary>
+    private async Task Try(Func<Task> act, CancellationToken stopping)
+    {
+        try
+        {
+            await act();
+            Volatile.Write(ref _failures, 0);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the worker goes on: it is there to outlive what it works with.
+        catch (Exception cause)
+#pragma warning restore CA1031
+        {
+            LogNotFetched(cause, queue);
+            var pause = backoff.Pause(Interlocked.Increment(ref _failures));
+            await Task.Delay(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<int> TakeRoom(int most, CancellationToken stopping)
     {
         await _room.WaitAsync(stopping);
         var taken = 1;
-        while (taken < JobLimits.FetchMax && _room.Wait(TimeSpan.Zero, CancellationToken.None))
+        while (taken < most && _room.Wait(TimeSpan.Zero, CancellationToken.None))
         {
             taken++;
         }

@@ -27,6 +27,15 @@ internal static class RequestGuards
         }
     }
 
+    public static void ThrowIfBadPartition(int partition, int count, string argument)
+    {
+        if (partition < 0 || partition >= count)
+        {
+            throw new InvalidRequestException(
+                JobCodes.FetchInvalid, $"{argument} is {partition}; the queue has {count}, the first of which is 0.", argument);
+        }
+    }
+
     public static void ThrowIfBadLimit(int limit, string argument)
     {
         if (limit is < 1 or > JobLimits.ListMax)

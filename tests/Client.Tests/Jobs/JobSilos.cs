@@ -38,6 +38,7 @@ public sealed class JobSilos : IAsyncLifetime
             // Made by a lambda, the database would be disposed with the first silo that stops.
             silo.Services.AddSingleton(_database);
             silo.AddLedger().AddClusterStatus().AddJobs();
+            silo.UseAdoNetReminderService(orleans => (orleans.Invariant, orleans.DataSource) = (_database.OrleansInvariant, _database.OrleansTables));
         });
         _silos = builder.Build();
         await _silos.DeployAsync();

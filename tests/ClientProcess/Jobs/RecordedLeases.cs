@@ -11,10 +11,18 @@ internal sealed class RecordedLeases(IJobLeases leases, HistoryRecorder recorder
     private readonly System.Collections.Concurrent.ConcurrentDictionary<JobReceipt, string> _operations = new();
     private long _done;
 
+    public Task<int> CountPartitionsAsync(string queue, CancellationToken cancellationToken = default) => leases.CountPartitionsAsync(queue, cancellationToken);
+
     public async Task<IReadOnlyList<JobLease>> FetchAsync(
-        string queue, string worker, int max, TimeSpan wait, IReadOnlyCollection<JobHandlerName>? handlers = null, CancellationToken cancellationToken = default)
+        string queue,
+        string worker,
+        int max,
+        TimeSpan wait,
+        IReadOnlyCollection<JobHandlerName>? handlers = null,
+        int? partition = null,
+        CancellationToken cancellationToken = default)
     {
-        var fetched = await leases.FetchAsync(queue, worker, max, wait, handlers, cancellationToken);
+        var fetched = await leases.FetchAsync(queue, worker, max, wait, handlers, partition, cancellationToken);
         var now = DateTimeOffset.UtcNow;
         foreach (var lease in fetched)
         {

@@ -5,10 +5,11 @@ namespace Granary.Jobs;
 /// <summary>Jobs do what jobs do, whatever fails: none that was acknowledged is lost, none is early, and each is completed once.</summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
-    private const int RunsInLongForm = 10;
-
     private static readonly TimeSpan LongerThanALease = JobLimits.VisibilityMin * 1.5;
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>The runs of the long form; what happens in each follows from its number.</summary>
+    public static TheoryData<int> Runs => [.. Enumerable.Range(1, 10)];
 
     [Fact]
     public async Task Workers_and_silos_and_the_database_fail_and_every_acknowledged_job_ends_once_and_none_is_early()
@@ -30,27 +31,26 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine(await faults.StopAndCheckAsync());
     }
 
-    [LongFact]
-    public Task Ten_runs_of_random_faults_lose_no_job_and_complete_none_twice() => RunAtRandomAsync(DatabaseProvider.Postgres);
+    [LongTheory]
+    [MemberData(nameof(Runs))]
+    public Task Random_faults_lose_no_job_and_complete_none_twice(int run) => RunAtRandomAsync(DatabaseProvider.Postgres, run);
 
-    [LongFact]
-    public Task Ten_runs_of_random_faults_on_SQLite_lose_no_job_and_complete_none_twice() => RunAtRandomAsync(DatabaseProvider.Sqlite);
+    [LongTheory]
+    [MemberData(nameof(Runs))]
+    public Task Random_faults_on_SQLite_lose_no_job_and_complete_none_twice(int run) => RunAtRandomAsync(DatabaseProvider.Sqlite, run);
 
-    private async Task RunAtRandomAsync(DatabaseProvider provider)
+    private async Task RunAtRandomAsync(DatabaseProvider provider, int run)
     {
-        for (var run = 1; run <= RunsInLongForm; run++)
+        var random = new Random(run);
+        await using var faults = await JobFaults.StartAsync(provider, ["silo-1", "silo-2", "silo-3"], processes: 3);
+        await faults.GoOnAsync();
+        for (var fault = 1; fault <= 4; fault++)
         {
-            var random = new Random(run);
-            await using var faults = await JobFaults.StartAsync(provider, ["silo-1", "silo-2", "silo-3"], processes: 3);
-            await faults.GoOnAsync();
-            for (var fault = 1; fault <= 4; fault++)
-            {
-                await StrikeAsync(faults, random);
-                await faults.GoOnAsync(500);
-            }
-
-            output.WriteLine($"Run {run}: {await faults.StopAndCheckAsync()}");
+            await StrikeAsync(faults, random);
+            await faults.GoOnAsync(500);
         }
+
+        output.WriteLine(await faults.StopAndCheckAsync());
     }
 
     private static async Task StrikeAsync(JobFaults faults, Random random)

@@ -23,6 +23,7 @@ internal sealed class JobFaults : IAsyncDisposable
     private readonly RealCluster _cluster;
     private readonly List<JobProcess> _processes = [];
     private readonly List<JobProcess> _ended = [];
+    private int _started;
 
     private JobFaults(PostgresServer? server, PostgresDatabase? database, IReadOnlyList<string> silos)
     {
@@ -140,7 +141,8 @@ internal sealed class JobFaults : IAsyncDisposable
         var acknowledged = JobHistory.Acknowledged(operations);
         var ends = await FindEndsAsync(client, acknowledged);
 
-        Assert.Empty(JobHistory.FindProblems(operations, ends));
+        var problems = JobHistory.FindProblems(operations, ends);
+        Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
         return $"{acknowledged.Count} jobs, {operations.Count(static operation => operation.Kind == JobWords.Start)} runs; "
             + $"{operations.Count(static operation => operation is { Kind: JobWords.Complete, Outcome: JobWords.Accepted })} completions accepted, "
             + $"{operations.Count(static operation => operation is { Kind: JobWords.Complete, Outcome: JobWords.Refused })} refused, "
@@ -197,7 +199,7 @@ internal sealed class JobFaults : IAsyncDisposable
 
     private JobProcess StartProcess(int enqueuers = 2)
     {
-        var number = _ended.Count + _processes.Count + 1;
+        var number = ++_started;
         return JobProcess.Start(new JobWorkSettings
         {
             Gateways = [.. _cluster.Gateways],

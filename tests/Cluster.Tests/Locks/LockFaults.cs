@@ -143,7 +143,7 @@ internal sealed class LockFaults : IAsyncDisposable
     }
 
     /// <summary>Ends the clients and holds all that was ever recorded to what locks and registers promise; what there was, for the output.</summary>
-    public async Task<string> StopAndCheckAsync()
+    public async Task<(string Told, int Operations)> StopAndCheckAsync()
     {
         await Task.WhenAll(_clients.Select(client => client.StopAsync(Generous)));
         _nemesis.Dispose();
@@ -152,10 +152,11 @@ internal sealed class LockFaults : IAsyncDisposable
 
         IReadOnlyList<string> problems = [.. locks.FindProblems(LockProcess.ModelOf), .. RegisterHistory.FindProblems(operations)];
         Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
-        return $"{operations.Count} operations, {locks.HoldCount} holds, of which {locks.LostCount} were lost and {locks.ExcusedCount} excused; "
+        var told = $"{operations.Count} operations, {locks.HoldCount} holds, of which {locks.LostCount} were lost and {locks.ExcusedCount} excused; "
             + $"{operations.Count(static operation => operation is { Kind: LockWords.Write, Outcome: LockWords.Accepted })} writes accepted, "
             + $"{operations.Count(static operation => operation is { Kind: LockWords.Write, Outcome: LockWords.Refused })} refused, "
             + $"{operations.Count(static operation => operation.Returned is null)} operations without an answer.";
+        return (told, operations.Count);
     }
 
     public async ValueTask DisposeAsync()

@@ -11,7 +11,7 @@ public sealed class JobsSampleTests(OneSilo shared)
     [Fact]
     public async Task A_paid_order_gets_its_coupon_and_an_unpaid_one_is_cancelled()
     {
-        var shop = await ExternalProcess.RunAsync(BuiltProgram.Sample("Jobs"), [shared.Silo.Gateway, "0.5"], within: Within);
+        var shop = await ExternalProcess.RunAsync(BuiltProgram.Sample("Jobs"), [shared.Silo.Gateway, "2"], within: Within);
 
         Assert.Equal("", shop.StandardError);
         Assert.Contains("the first order: paid, 1 coupons", shop.StandardOutput, StringComparison.Ordinal);
