@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Granary.Admin;
 using Granary.Http;
 using Granary.Ids;
+using Granary.Jobs;
 using Granary.Keys;
 using Granary.Locks;
 using Granary.Output;
@@ -49,6 +50,7 @@ internal sealed class GranaryCommand
         _root.Options.Add(_json);
         _root.Subcommands.Add(AdminCommand.Create(this));
         _root.Subcommands.Add(IdsCommand.Create(this));
+        _root.Subcommands.Add(JobsCommand.Create(this));
         _root.Subcommands.Add(KeysCommand.Create(this));
         _root.Subcommands.Add(LocksCommand.Create(this));
         _root.Subcommands.Add(StatusCommand.Create(this));

@@ -51,6 +51,10 @@ internal sealed class ApiClient : IDisposable
     public Task<ApiAnswer> PostAsync(string path, string? json, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, json, ApiAnswer.Json, cancellationToken);
 
+    /// <summary>Sets a resource.</summary>
+    public Task<ApiAnswer> PutAsync(string path, string? json, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, path, json, ApiAnswer.Json, cancellationToken);
+
     /// <summary>Asks for a change whose answer comes as lines of text.</summary>
     public Task<ApiAnswer> PostForTextAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, null, ApiAnswer.Text, cancellationToken);

@@ -33,6 +33,9 @@ public static class JobCodes
     /// <summary>A handler's name or version that breaks the rules.</summary>
     public const string HandlerInvalid = "jobs.handler_invalid";
 
+    /// <summary>The payload is given twice, or is no base64.</summary>
+    public const string PayloadInvalid = "jobs.payload_invalid";
+
     /// <summary>A payload that is larger than the queue allows.</summary>
     public const string PayloadTooLarge = "jobs.payload_too_large";
 

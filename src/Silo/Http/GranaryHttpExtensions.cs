@@ -58,6 +58,7 @@ internal static class GranaryHttpExtensions
         app.MapCluster();
         app.MapIds();
         app.MapLocks();
+        app.MapJobs();
         app.MapKeys();
         app.MapAdmin();
         app.MapSignIn();

@@ -160,7 +160,7 @@ internal sealed class SimulatedLock(Random random, string key, IReadOnlyList<str
         // Who has gone on in time keeps the lease.
         if (worker.IsGone || worker.Phase == Phase.StandingStill)
         {
-            worker.HasLost = _holders.Remove(worker);
+            worker.HasLost |= _holders.Remove(worker);
         }
 
         _abandoned.RemoveAt(at);
