@@ -5,7 +5,7 @@
 #   ./test.sh --filter-class "*Ledger*"      arguments go to every test module (--filter-class, --filter-method, --filter-namespace)
 #   ./test.sh --long --filter-class "*Ids*"  GRANARY_LONG=1: long forms instead of short ones, and the tests that have no short one
 #
-# As root it installs what is missing (Debian's postgresql, faketime and chromium). Elsewhere PostgreSQL is taken from the PATH or from
+# As root it installs what is missing (Debian's postgresql, faketime, chromium and curl). Elsewhere PostgreSQL is taken from the PATH or from
 # Debian's folder; without it the suites that need it are skipped, and say so. With CI=true a skipped test is a failure, and
 # packages are restored in locked mode. With GRANARY_TEST_POSTGRES set (a connection string of a superuser) that server is used.
 set -uo pipefail
@@ -36,6 +36,7 @@ install_what_is_missing() {
     find_postgres >/dev/null || missing+=(postgresql)
     compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || missing+=(faketime)
     [ -x /usr/bin/chromium ] || missing+=(chromium)
+    command -v curl >/dev/null || missing+=(curl)
     [ ${#missing[@]} -gt 0 ] || return 0
     say "installing ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive

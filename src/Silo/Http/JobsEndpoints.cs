@@ -29,7 +29,7 @@ internal static class JobsEndpoints
     private static void MapViews(RouteGroupBuilder jobs)
     {
         jobs.MapGet("", async (
-                string? queue, JobState? state, string? handler, string? text, string? after, int? limit, IJobClient client, IJobQueues queues, HttpContext context) =>
+                string? queue, string? state, string? handler, string? text, string? after, int? limit, IJobClient client, IJobQueues queues, HttpContext context) =>
             {
                 if (queue is not null)
                 {
@@ -37,7 +37,7 @@ internal static class JobsEndpoints
                 }
 
                 var most = limit ?? 100;
-                var filter = new JobFilter(queue, state, handler, text, after is null ? null : JobTexts.ReadId(after, nameof(after)));
+                var filter = new JobFilter(queue, JobTexts.ReadState(state), handler, text, after is null ? null : JobTexts.ReadId(after, nameof(after)));
                 var found = await client.ListAsync(queues, context, filter, most);
                 return new JobListBody([.. found.Select(JobBody.Of)], found.Count == most ? found[^1].Id.ToString() : null);
             })

@@ -3,6 +3,7 @@ using Granary.Cluster;
 using Granary.Hosting;
 using Granary.Http.Ids;
 using Granary.Ids;
+using Granary.Jobs;
 using Granary.Keys;
 using Granary.Ledger;
 using Granary.Ledger.Schema;
@@ -42,6 +43,8 @@ internal sealed class HttpHost : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public FakeIdClient Ids => Services.GetRequiredService<FakeIdClient>();
+
+    public FakeJobClient Jobs => Services.GetRequiredService<FakeJobClient>();
 
     public FakeLockClient Locks => Services.GetRequiredService<FakeLockClient>();
 
@@ -92,6 +95,11 @@ internal sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton(locks);
         builder.Services.AddSingleton<ILockClient>(locks);
         builder.Services.AddSingleton<ILockLeases>(locks);
+        var jobs = new FakeJobClient();
+        builder.Services.AddSingleton(jobs);
+        builder.Services.AddSingleton<IJobClient>(jobs);
+        builder.Services.AddSingleton<IJobQueues>(jobs);
+        builder.Services.AddSingleton<IJobLeases>(jobs);
         builder.Services.AddSingleton<IClusterStatusClient, FakeClusterClient>();
         builder.Services.AddSingleton(new SiloSettings
         {

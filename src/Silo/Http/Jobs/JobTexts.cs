@@ -17,6 +17,16 @@ internal static class JobTexts
     /// <exception cref="InvalidRequestException">One is none.</exception>
     public static IReadOnlyList<JobId> ReadIds(IEnumerable<string> texts, string argument) => [.. texts.Select(text => ReadId(text, argument))];
 
+    /// <summary>A state; nothing means all.</summary>
+    /// <exception cref="InvalidRequestException">It is none.</exception>
+    public static JobState? ReadState(string? text) => text is null ? null
+        : Enum.TryParse<JobState>(text, ignoreCase: true, out var state) && char.IsAsciiLetter(text[0])
+            ? state
+            : throw InvalidArgument.Of(
+                JobCodes.FilterInvalid,
+                "state",
+                $"state is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<JobState>().Select(static name => name.ToLowerInvariant()))}.");
+
     /// <summary>A receipt.</summary>
     /// <exception cref="InvalidRequestException">It is none.</exception>
     public static JobReceipt ReadReceipt(string? text) => JobReceipt.TryParse(text, out var receipt)
