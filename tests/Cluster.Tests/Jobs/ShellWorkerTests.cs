@@ -23,7 +23,7 @@ public sealed class ShellWorkerTests(OneSilo shared)
         }
 
         var script = Path.Combine(AppContext.BaseDirectory, "Jobs", "worker.sh");
-        var worker = await ExternalProcess.RunAsync("bash", [script, $"{shared.Silo.Http.BaseAddress}".TrimEnd('/'), "shell", $"{Jobs}"]);
+        var worker = await ExternalProcess.RunFileAsync("bash", [script, $"{shared.Silo.Http.BaseAddress}".TrimEnd('/'), "shell", $"{Jobs}"]);
 
         Assert.Equal("", worker.StandardError);
         Assert.Equal(0, worker.ExitCode);
