@@ -71,7 +71,7 @@ public sealed class LockPagesTests(ConsoleFixture console)
         await page.Button("Take it from shop 18 on host-1").ClickAsync();
         await page.Button("Take it").ClickAsync();
         var token = long.Parse(await page.Page.Locator("[data-fence]").InnerTextAsync(), null);
-        await page.Page.GetByRole(AriaRole.Cell, new() { Name = "shop 18" }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Page.GetByRole(AriaRole.Cell, new() { Name = "shop 18", Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         var shown = await console.Silo.Http.GetFromJsonAsync<JsonElement>(new Uri($"/v1/locks/lock?name={name}", UriKind.Relative), TestContext.Current.CancellationToken);
         var left = Assert.Single(shown.GetProperty("holders").EnumerateArray());
