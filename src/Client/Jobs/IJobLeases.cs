@@ -15,11 +15,12 @@ public interface IJobLeases
     /// </summary>
     /// <param name="queue">The queue.</param>
     /// <param name="worker">Who asks, as people see it.</param>
-    /// <param name="max">How many at the most: 1 to <see cref="JobLimits.FetchMax"/>.</param>
+    /// <param name="max">How many at the most: 1 to <see cref="JobLimits.FetchMax"/>; of one partition never more than <see cref="JobLimits.BytesPerFetchMax"/>.</param>
     /// <param name="wait">How long to wait for the first: up to <see cref="JobLimits.FetchFor"/>.</param>
     /// <param name="handlers">What the worker can run. Default: anything.</param>
     /// <param name="partition">Only from this one, from 0 on. Default: all.</param>
     /// <param name="cancellationToken">Stops waiting. Jobs that were on their way come back after their visibility timeout.</param>
+    /// <exception cref="GranaryException"><see cref="JobCodes.QueueOfSilos"/>: the silos run its jobs.</exception>
     Task<IReadOnlyList<JobLease>> FetchAsync(
         string queue, string worker, int max, TimeSpan wait, IReadOnlyCollection<JobHandlerName>? handlers = null, int? partition = null, CancellationToken cancellationToken = default);
 

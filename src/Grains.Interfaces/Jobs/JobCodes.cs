@@ -15,6 +15,9 @@ public static class JobCodes
     /// <summary>The queue has jobs, and what was asked needs an empty one.</summary>
     public const string QueueNotEmpty = "jobs.queue_not_empty";
 
+    /// <summary>The silos run the queue's jobs, so that no worker can fetch them.</summary>
+    public const string QueueOfSilos = "jobs.queue_of_silos";
+
     /// <summary>The queue takes no jobs: it is being drained.</summary>
     public const string QueueDraining = "jobs.queue_draining";
 

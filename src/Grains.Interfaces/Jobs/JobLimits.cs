@@ -63,6 +63,9 @@ public static class JobLimits
     /// <summary>How many jobs one fetch hands out.</summary>
     public const int FetchMax = 100;
 
+    /// <summary>How many bytes of payloads one fetch of a partition hands out.</summary>
+    public const int BytesPerFetchMax = 4 << 20;
+
     /// <summary>How many receipts one heartbeat names.</summary>
     public const int ReceiptsPerHeartbeatMax = 1_000;
 

@@ -233,6 +233,7 @@ internal sealed class JobBook(JobClaim claim)
     {
         entry.Deadline = deadline;
         _leases.Enqueue((entry, entry.Stamp), deadline);
+        _leases.Tidy(_jobs.Count, IsCurrent);
     }
 
     /// <summary>A job starts in the silo.</summary>
@@ -314,8 +315,7 @@ internal sealed class JobBook(JobClaim claim)
         {
             while (_leases.TryPeek(out var lease, out var deadline))
             {
-                // A heartbeat put another item in; this one says nothing any more.
-                if (lease.Entry.Stamp == lease.Stamp && lease.Entry.Deadline == deadline)
+                if (IsCurrent(lease, deadline))
                 {
                     return deadline;
                 }
@@ -367,6 +367,10 @@ internal sealed class JobBook(JobClaim claim)
 
     private static bool IsExpiring(JobEntry entry, DateTimeOffset at) =>
         entry.Row.ExpiresAt == at && entry.Row.Run == 0 && entry.Phase is JobPhase.Waiting or JobPhase.Blocked or JobPhase.Ready;
+
+    // A heartbeat puts another item in; the one before says nothing any more.
+    private static bool IsCurrent((JobEntry Entry, int Stamp) lease, TimeSpan deadline) =>
+        lease.Entry.Stamp == lease.Stamp && lease.Entry.Deadline == deadline;
 
     private static TimeSpan VisibilityOf(JobEntry entry) => entry.Row.VisibilityTimeout ?? entry.Queue.Row.Definition.VisibilityTimeout;
 
@@ -440,6 +444,7 @@ internal sealed class JobBook(JobClaim claim)
         if (entry.Row is { ExpiresAt: { } at, Run: 0 })
         {
             _expiries.Enqueue(entry, at);
+            _expiries.Tidy(_jobs.Count, IsExpiring);
         }
     }
 

@@ -30,15 +30,15 @@ internal sealed class JobEnding(JobClaim claim, JobBook book, Random chance)
             return new JobFailed(Fail(entry, command.Kind, command.Message, command.IsFinal, command.RetryAfter, journal));
         }
 
-        if (book.Find(receipt.Job)?.Row is { } waiting && waiting.Run == receipt.Run && waiting.Failures > 0)
+        if (book.Find(receipt.Job)?.Row is { } waiting && HasFailed(waiting, receipt))
         {
             return new JobFailed(waiting.Due);
         }
 
         return finds switch
         {
-            _ when finds.Jobs.GetValueOrDefault(receipt.Job) is { Failures: > 0 } row && row.Run == receipt.Run => new JobFailed(row.Due),
-            _ when finds.Dead.GetValueOrDefault(receipt.Job)?.Job.Run == receipt.Run => new JobFailed(RetryAt: null),
+            _ when finds.Jobs.GetValueOrDefault(receipt.Job) is { } row && HasFailed(row, receipt) => new JobFailed(row.Due),
+            _ when finds.Dead.GetValueOrDefault(receipt.Job) is { } dead && HasFailed(dead.Job, receipt) => new JobFailed(RetryAt: null),
             _ when finds.Ended.GetValueOrDefault(receipt.Job) is { State: JobState.Cancelled } ended && ended.Run == receipt.Run =>
                 new JobFailed(RetryAt: null),
             _ => Stale(receipt),
@@ -245,6 +245,10 @@ internal sealed class JobEnding(JobClaim claim, JobBook book, Random chance)
                 Errors = row.Errors,
             };
     }
+
+    // A repeat of what was told; a run that was given up as lost has told nothing, and what it says now is too late.
+    private static bool HasFailed(JobRow row, JobReceipt receipt) =>
+        row.Run == receipt.Run && row.Errors is [.., { Kind: not (JobCodes.WorkerLost or JobCodes.SiloLost) }];
 
     private static string Text(string? text) => StorableText.Cleaned(
         text is null ? "" : text.Length > JobLimits.ErrorLengthMax ? text[..JobLimits.ErrorLengthMax] : text);

@@ -7,11 +7,13 @@ internal sealed class JobKnowledge
 
     private readonly Dictionary<(string Queue, JobHandlerName Handler), TimeSpan> _asked = [];
     private readonly Dictionary<string, TimeSpan> _askedForAny = new(StringComparer.Ordinal);
+    private TimeSpan _forgotAt;
 
     /// <summary>Takes note of what a worker knows, and tells it.</summary>
     /// <returns>Whether it knows a handler; <see langword="null"/> when it takes anything.</returns>
     public Func<JobHandlerName, bool>? Of(JobFetch fetch, JobNow now)
     {
+        Forget(now.Elapsed);
         if (fetch.Handlers.IsDefaultOrEmpty)
         {
             _askedForAny[fetch.Queue] = now.Elapsed;
@@ -30,4 +32,24 @@ internal sealed class JobKnowledge
     public bool Has(string queue, JobHandlerName handler, JobNow now) =>
         (_askedForAny.TryGetValue(queue, out var any) && now.Elapsed - any < Kept)
         || (_asked.TryGetValue((queue, handler), out var asked) && now.Elapsed - asked < Kept);
+
+    /// <summary>Lets go of those who asked too long ago.</summary>
+    private void Forget(TimeSpan now)
+    {
+        if (now - _forgotAt < Kept)
+        {
+            return;
+        }
+
+        _forgotAt = now;
+        foreach (var old in _asked.Where(asked => now - asked.Value >= Kept).Select(static asked => asked.Key).ToList())
+        {
+            _asked.Remove(old);
+        }
+
+        foreach (var old in _askedForAny.Where(asked => now - asked.Value >= Kept).Select(static asked => asked.Key).ToList())
+        {
+            _askedForAny.Remove(old);
+        }
+    }
 }

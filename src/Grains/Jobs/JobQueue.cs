@@ -3,6 +3,9 @@ namespace Granary.Jobs;
 /// <summary>One queue's jobs that are in memory: those that wait for their time, and those that wait to be run.</summary>
 internal sealed class JobQueue(QueueRow row, TimeSpan since)
 {
+    // A handler's line is kept for its next job, as long as there are few.
+    private const int LinesKept = 64;
+
     private readonly PriorityQueue<Timed, (long Due, long Order)> _waiting = new();
     private readonly Dictionary<JobHandlerName, ReadyLine> _lines = [];
     private readonly Dictionary<string, JobGroup> _groups = new(StringComparer.Ordinal);
@@ -91,12 +94,10 @@ internal sealed class JobQueue(QueueRow row, TimeSpan since)
     /// <summary>The jobs that wait for a time after another and may leave memory, those whose time is furthest off.</summary>
     public IReadOnlyList<JobEntry> Furthest(DateTimeOffset after, int count)
     {
-        List<(Timed Timed, (long, long) Order)> current = [.. _waiting.UnorderedItems.Where(static item => item.Element.IsCurrent)];
-        _waiting.Clear();
-        _waiting.EnqueueRange(current);
+        _waiting.Retain(static (timed, _) => timed.IsCurrent);
         return
         [
-            .. current.Select(static item => item.Timed.Entry)
+            .. _waiting.UnorderedItems.Select(static item => item.Element.Entry)
                 .Where(entry => entry.Row.Due > after && entry.Row is not { Group: not null, Failures: > 0 })
                 .OrderByDescending(static entry => entry.Row.Due)
                 .Take(count),
@@ -110,6 +111,7 @@ internal sealed class JobQueue(QueueRow row, TimeSpan since)
         {
             entry.Enter(JobPhase.Waiting);
             _waiting.Enqueue(new Timed(entry, entry.Stamp), (entry.Row.Due.UtcTicks, ++_order));
+            _waiting.Tidy(Loaded, static (timed, _) => timed.IsCurrent);
             return;
         }
 
@@ -248,10 +250,23 @@ internal sealed class JobQueue(QueueRow row, TimeSpan since)
     {
         if (!_lines.TryGetValue(entry.Row.Handler, out var line))
         {
+            if (_lines.Count >= LinesKept)
+            {
+                ForgetEmptyLines();
+            }
+
             _lines.Add(entry.Row.Handler, line = new ReadyLine());
         }
 
         return line;
+    }
+
+    private void ForgetEmptyLines()
+    {
+        foreach (var handler in _lines.Where(static line => line.Value.Count == 0).Select(static line => line.Key).ToList())
+        {
+            _lines.Remove(handler);
+        }
     }
 
     private readonly record struct Timed(JobEntry Entry, int Stamp)

@@ -7,10 +7,10 @@ namespace Granary.Jobs;
 /// <summary>Makes rows of what the tables answer with. Each list of columns belongs to the method of its name.</summary>
 internal static class JobReader
 {
-    /// <summary>The columns of a job.</summary>
+    /// <summary>The columns of a job, and the length of its payload.</summary>
     public const string JobColumns =
         "id, queue, handler, handler_version, due, place, created_at, priority, group_key, key, key_window_ms, expires_at, attempts_max, " +
-        "backoff, visibility_ms, failures, run, crashes, headers, errors";
+        "backoff, visibility_ms, failures, run, crashes, headers, errors, octet_length(payload)";
 
     /// <summary>Those and the payload.</summary>
     public const string WholeJobColumns = JobColumns + ", payload";
@@ -28,7 +28,7 @@ internal static class JobReader
     /// <summary>The columns of a queue.</summary>
     public const string QueueColumns = "definition, mode, reason, version";
 
-    private const int PayloadColumn = 20;
+    private const int PayloadColumn = 21;
 
     public static JobRow Job(DbDataReader reader) => new()
     {
@@ -51,6 +51,7 @@ internal static class JobReader
         Crashes = reader.GetInt32(17),
         Headers = JobText.Headers(reader.GetTextOrNull(18)),
         Errors = JobText.Errors(reader.GetTextOrNull(19)),
+        PayloadBytes = reader.GetInt32(20),
     };
 
     public static JobRow WholeJob(DbDataReader reader) => Job(reader) with

@@ -14,7 +14,18 @@ internal sealed record JobRow
     public required JobHandlerName Handler { get; init; }
 
     /// <summary>The payload; <see langword="null"/> of a row that was loaded without it; put so, the stored one stays.</summary>
-    public ImmutableArray<byte>? Payload { get; init; }
+    public ImmutableArray<byte>? Payload
+    {
+        get;
+        init
+        {
+            field = value;
+            PayloadBytes = value?.Length ?? PayloadBytes;
+        }
+    }
+
+    /// <summary>How long the payload is, also where it was not loaded.</summary>
+    public int PayloadBytes { get; init; }
 
     public ImmutableArray<KeyValuePair<string, string>> Headers { get; init; } = [];
 

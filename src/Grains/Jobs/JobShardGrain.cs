@@ -134,6 +134,11 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain, IRemindable
                 var tenure = await Enter();
                 _ledger.ThrowIfOverloaded();
                 cancellationToken.ThrowIfCancellationRequested();
+                if (tenure.Core.Table.Refuse(fetch) is { } refusal)
+                {
+                    return new JobsFetched([], refusal);
+                }
+
                 if (await Lease(tenure, fetch) is { IsEmpty: false } leases)
                 {
                     return new JobsFetched(leases);

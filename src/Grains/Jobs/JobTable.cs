@@ -315,6 +315,11 @@ internal sealed class JobTable
         return (starts, Decided(new Done(Changed: journal.Changes.Count > 0), journal, starts.Exists(static start => start.NeedsNote)));
     }
 
+    /// <summary>Why a worker gets nothing from the queue, however long it waits; <see langword="null"/> when it may wait.</summary>
+    public Refusal? Refuse(JobFetch fetch) => _book.FindQueue(fetch.Queue) is { Row.Definition.Execution: QueueExecution.Silo }
+        ? new Refusal(RefusalKind.Conflict, JobCodes.QueueOfSilos, $"The silos run the jobs of queue '{fetch.Queue}'; no worker can fetch them.")
+        : null;
+
     /// <summary>Hands jobs to a worker; they are its own when the decision is durable.</summary>
     public (JobDecision Decision, ImmutableArray<JobLease> Leases) Lease(JobFetch fetch, JobNow now)
     {
@@ -324,8 +329,12 @@ internal sealed class JobTable
         EndExpired(journal);
         if (_book.FindQueue(fetch.Queue) is { Row.Definition.Execution: QueueExecution.Worker } queue)
         {
-            while (leases.Count < fetch.Max && queue.Peek(isKnown, now.Time) is { } entry)
+            var bytes = 0L;
+            while (leases.Count < fetch.Max
+                && queue.Peek(isKnown, now.Time) is { } entry
+                && bytes + entry.Row.PayloadBytes <= JobLimits.BytesPerFetchMax)
             {
+                bytes += entry.Row.PayloadBytes;
                 var lease = _book.Lease(entry, fetch.Worker, journal);
                 leases.Add(new JobLease(
                     new JobReceipt(lease.Job, lease.Run, lease.Epoch),

@@ -170,6 +170,16 @@ public sealed class JobShardGrainTests(ShardClusterFixture fixture) : IClassFixt
         Assert.Equal([ready.Id, later.Id], all.Jobs.Select(static job => job.Id).OrderBy(id => id == later.Id));
     }
 
+    [Fact]
+    public async Task A_worker_that_asks_a_queue_of_the_silos_is_told_so_at_once()
+    {
+        await Ask<QueueList>("silos", new SetQueueDefinition(OperationId.New(), new QueueDefinition { Name = "silos", Execution = QueueExecution.Silo }, Version: null));
+
+        var fetched = await ShardOf("silos").Fetch(new JobFetch("worker", Guid.NewGuid(), "silos", [], 1, JobLimits.FetchFor), Cancel);
+
+        Assert.Equal(JobCodes.QueueOfSilos, fetched.Refusal?.Code);
+    }
+
     private static NewJob Job(string queue) => new()
     {
         Id = JobId.Of(Guid.CreateVersion7(), JobPlace.HomeOf(queue, ShardLimits.ShardCount)),

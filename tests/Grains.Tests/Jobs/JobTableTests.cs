@@ -69,6 +69,35 @@ public sealed class JobTableTests
     }
 
     [Fact]
+    public void A_fetch_hands_out_no_more_bytes_than_a_message_is_to_carry()
+    {
+        Commit(_table.Decide(
+            new SetQueueDefinition(OperationId.New(), new QueueDefinition { Name = "work", PayloadBytesMax = JobLimits.PayloadBytesMax }, Version: null),
+            Now, JobFinds.None));
+        const int Fitting = JobLimits.BytesPerFetchMax / JobLimits.PayloadBytesMax;
+        var jobs = Enumerable.Range(0, Fitting + 1).Select(_ => Enqueue(TimeSpan.Zero, JobLimits.PayloadBytesMax)).ToList();
+        jobs.Add(Enqueue(TimeSpan.Zero));
+
+        Assert.Equal(jobs[..Fitting], Fetch(max: 100));
+        Assert.Equal(jobs[Fitting..], Fetch(max: 100));
+    }
+
+    [Fact]
+    public void A_worker_that_was_given_up_is_told_that_its_failure_comes_too_late_and_one_that_repeats_itself_what_it_was_told()
+    {
+        var job = Enqueue(TimeSpan.Zero);
+        Fetch(max: 1);
+        _time += JobLimits.VisibilityDefault;
+        Commit(_table.Tick(Now));
+        Assert.Equal(JobCodes.ReceiptStale, Assert.IsType<Refusal>(Fail(job, run: 1)).Code);
+
+        Assert.Equal([job], Fetch(max: 1));
+        var failed = Assert.IsType<JobFailed>(Fail(job, run: 2));
+
+        Assert.Equal(failed, Fail(job, run: 2));
+    }
+
+    [Fact]
     public void A_queue_tells_what_it_did_in_the_last_minute()
     {
         var started = _time;
@@ -101,14 +130,22 @@ public sealed class JobTableTests
     private QueueInfo Describe() =>
         Assert.IsType<QueueList>(_table.Decide(new DescribeQueues(OperationId.New(), "work"), Now, JobFinds.None).Reply).Queues.Single();
 
-    private JobId Enqueue(TimeSpan delay)
+    private JobId Enqueue(TimeSpan delay, int bytes = 0)
     {
         var id = JobId.Of(new Guid(++_made, 0, 0, new byte[8]), 0);
-        var job = new NewJob { Id = id, Handler = new JobHandlerName("mail"), Due = delay == TimeSpan.Zero ? null : _time + delay };
+        var job = new NewJob { Id = id, Handler = new JobHandlerName("mail"), Payload = [.. new byte[bytes]], Due = delay == TimeSpan.Zero ? null : _time + delay };
         var decision = _table.Decide(new EnqueueJobs(OperationId.New(), "work", 1, [job], IsRepeat: false), Now, JobFinds.None);
         Assert.Equal(JobOutcomeKind.Enqueued, Assert.IsType<JobsEnqueued>(decision.Reply).Outcomes.Single().Kind);
         Commit(decision);
         return id;
+    }
+
+    private ShardReply Fail(JobId job, int run)
+    {
+        var decision = _table.Decide(
+            new FailJob(OperationId.New(), new JobReceipt(job, run, 1), "Failed", "It cannot be done.", IsFinal: false, RetryAfter: null), Now, JobFinds.None);
+        Commit(decision);
+        return decision.Reply;
     }
 
     private List<JobId> Fetch(int max)
