@@ -1,6 +1,9 @@
 using Granary.Ids;
 using Granary.Ledger;
 using Granary.Locks;
+using JobsBench = Granary.Jobs.PeersBench;
+using LocksBench = Granary.Locks.PeersBench;
+using PendingJobsBench = Granary.Jobs.PendingBench;
 
 return args switch
 {
@@ -9,8 +12,10 @@ return args switch
     ["ids", "levels", .. var rest] => await LevelsBench.Run(rest),
     ["bare"] => await HttpBench.Serve(),
     ["ledger", .. var rest] => await LedgerBench.Run(rest),
-    ["locks", "peers", .. var rest] => await PeersBench.Run(rest),
+    ["locks", "peers", .. var rest] => await LocksBench.Run(rest),
     ["locks", "held"] => await HeldBench.Run(),
+    ["jobs", "peers", .. var rest] => await JobsBench.Run(rest),
+    ["jobs", "pending", .. var rest] => await PendingJobsBench.Run(rest),
     _ => Usage(),
 };
 
@@ -25,6 +30,10 @@ static int Usage()
           locks peers [--rounds N] [--seconds N] [--only PART]
                                          locks acquired and given back a second, against Redis, etcd and PostgreSQL's advisory locks
           locks held                     what 100 000 held locks in 1 000 sessions cost
+          jobs peers [--rounds N] [--seconds N] [--only PART]
+                                         jobs run a second, and how late those with a time begin, against Hangfire and Quartz on PostgreSQL
+          jobs pending [--jobs N] [--postgres]
+                                         what ten million jobs of another day cost those of today; takes the better part of an hour
           ledger [--postgres CONNECTION] commits a second and rows a commit, on SQLite and PostgreSQL
         """);
     return 2;

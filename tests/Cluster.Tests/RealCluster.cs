@@ -20,6 +20,9 @@ internal sealed class RealCluster(PostgresDatabase? database, string clusterId, 
     {
     }
 
+    /// <summary>Has the last word on each silo's settings.</summary>
+    public Func<SiloProcessSettings, SiloProcessSettings> Adjust { get; init; } = static settings => settings;
+
     public IReadOnlyList<string> Gateways => [.. Settings.Values.Select(silo => $"127.0.0.1:{silo.GatewayPort}")];
 
     /// <summary>The process that runs, or ran last, under a name.</summary>
@@ -30,13 +33,13 @@ internal sealed class RealCluster(PostgresDatabase? database, string clusterId, 
 
     private IReadOnlyDictionary<string, SiloProcessSettings> Settings => _settings ??= names.ToDictionary(
         name => name,
-        name => new SiloProcessSettings
+        name => Adjust(new SiloProcessSettings
         {
             DataDirectory = _folder.File("data"),
             Name = name,
             ClusterId = clusterId,
             PostgresConnectionString = database?.ConnectionString,
-        });
+        }));
 
     /// <summary>Starts silos at the same time, for the first time or again, and returns when all are ready.</summary>
     public async Task StartAsync(params string[] silos)

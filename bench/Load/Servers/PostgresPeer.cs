@@ -26,6 +26,9 @@ internal sealed class PostgresPeer : IAsyncDisposable
     /// <summary>Of the database <c>postgres</c>, as a superuser.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Its first process, the parent of all others.</summary>
+    public int ProcessId => _process.Id;
+
     private static string Folder => Path.GetDirectoryName(ServerProgram.Postgres.Path)!;
 
     /// <param name="folder">Holds its data.</param>
@@ -46,6 +49,14 @@ internal sealed class PostgresPeer : IAsyncDisposable
     {
         await ExecuteAsync($"CREATE DATABASE {name}");
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    /// <summary>How many transactions have written so far, in all databases; asking counts as one.</summary>
+    public async Task<long> CountWritesAsync()
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await using var command = database.CreateCommand("SELECT pg_current_xact_id()::text::bigint");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     public async ValueTask DisposeAsync()

@@ -14,6 +14,9 @@ public static class BuiltProgram
     /// <summary>The program of tests/ClientProcess.</summary>
     public static string ClientProcess => PathOf("ClientProcess");
 
+    /// <summary>The program of tests/SiloProcess.</summary>
+    public static string SiloProcess => PathOf("SiloProcess");
+
     /// <summary>The sample of samples/NAME.</summary>
     public static string Sample(string name) => PathOf(name, $"Granary.Samples.{name}.dll");
 

@@ -1,7 +1,7 @@
 namespace Granary.Jobs;
 
 /// <summary>Takes the time that its job takes, and fails as often as it says.</summary>
-internal sealed class MadeJobHandler : IJobHandler<MadeJob>
+public sealed class MadeJobHandler : IJobHandler<MadeJob>
 {
     public const string Name = "made";
 

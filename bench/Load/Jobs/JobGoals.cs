@@ -1,0 +1,52 @@
+namespace Granary.Jobs;
+
+/// <summary>What Granary is meant to reach, within one run. Peers that did not take part are left out.</summary>
+internal static class JobGoals
+{
+    private const double SqliteBulkLeast = 10_000;
+    private const double LatenessP50Most = 3;
+    private const double LatenessP99Most = 15;
+
+    private static readonly (JobLoad Load, string Peer, double Least)[] Ratios =
+    [
+        (JobLoad.One, HangfireJobs.Title, 30),
+        (JobLoad.One, QuartzJobs.Title, 40),
+        (JobLoad.Bulk, HangfireJobs.Title, 100),
+        (JobLoad.Bulk, QuartzJobs.Title, 50),
+    ];
+
+    /// <summary>Prints each goal and whether it is met; whether all are.</summary>
+    public static bool Check(JobScores scores)
+    {
+        var met = true;
+
+        // The peers are on PostgreSQL, and so is who is compared with them.
+        foreach (var (load, peer, least) in Ratios.Where(ratio => scores.Has(GranaryJobs.Postgres) && scores.Has(ratio.Peer)))
+        {
+            var ratio = scores.Median(GranaryJobs.Postgres, load, static turn => turn.Jobs) / scores.Median(peer, load, static turn => turn.Jobs);
+            met &= Rounds.Goal($"{GranaryJobs.Postgres} : {peer}, {load.Name}", ratio, least, "x");
+        }
+
+        if (scores.Has(GranaryJobs.Sqlite))
+        {
+            met &= Rounds.Goal($"{GranaryJobs.Sqlite}, {JobLoad.Bulk.Name}", scores.Median(GranaryJobs.Sqlite, JobLoad.Bulk, static turn => turn.Jobs), SqliteBulkLeast, "jobs/s");
+        }
+
+        foreach (var contestant in ((string[])[GranaryJobs.Sqlite, GranaryJobs.Postgres]).Where(scores.Has))
+        {
+            met &= AtMost($"{contestant}, p50 of lateness", scores.Median(contestant, JobLoad.Late, static turn => turn.LatenessAt(0.5)), LatenessP50Most, "ms");
+            met &= AtMost($"{contestant}, p99 of lateness", scores.Median(contestant, JobLoad.Late, static turn => turn.LatenessAt(0.99)), LatenessP99Most, "ms");
+            met &= AtMost($"{contestant}, jobs that were early", scores.Early(contestant), 0, "");
+        }
+
+        return met;
+    }
+
+    /// <summary>Prints a figure and whether it stays within its bound.</summary>
+    public static bool AtMost(string what, double figure, double most, string unit)
+    {
+        var met = figure <= most;
+        Console.WriteLine(FormattableString.Invariant($"  {(met ? "met " : "MISS")} {what}: {figure:N2} {unit}, wanted at most {most:N2}"));
+        return met;
+    }
+}

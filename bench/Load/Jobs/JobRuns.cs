@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+
+namespace Granary.Jobs;
+
+/// <summary>The runs of one turn. Thread-safe.</summary>
+internal sealed class JobRuns
+{
+    private readonly ConcurrentQueue<double> _lateness = new();
+    private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _ran;
+    private long _expected = long.MaxValue;
+
+    /// <summary>Those of the present turn: the peers make their jobs themselves, and reach nothing else.</summary>
+    public static JobRuns Current { get; private set; } = new();
+
+    /// <summary>How late jobs began, in milliseconds; below zero is early.</summary>
+    public IReadOnlyCollection<double> Lateness => _lateness;
+
+    /// <summary>Begins a turn.</summary>
+    public static JobRuns Begin() => Current = new JobRuns();
+
+    /// <summary>A job ran.</summary>
+    public void Ran()
+    {
+        if (Interlocked.Increment(ref _ran) >= Interlocked.Read(ref _expected))
+        {
+            _all.TrySetResult();
+        }
+    }
+
+    /// <summary>A job ran that was due then.</summary>
+    public void Ran(DateTimeOffset due)
+    {
+        _lateness.Enqueue((DateTimeOffset.UtcNow - due).TotalMilliseconds);
+        Ran();
+    }
+
+    /// <summary>Waits until as many ran.</summary>
+    public Task Expect(long jobs)
+    {
+        Interlocked.Exchange(ref _expected, jobs);
+        if (Interlocked.Read(ref _ran) >= jobs)
+        {
+            _all.TrySetResult();
+        }
+
+        return _all.Task;
+    }
+}

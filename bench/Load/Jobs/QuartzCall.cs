@@ -1,0 +1,23 @@
+using Quartz;
+
+namespace Granary.Jobs;
+
+/// <summary>What Quartz calls.</summary>
+internal sealed class QuartzCall : IJob
+{
+    public const string HasTime = "has-time";
+
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        if (context.Trigger.Key.Group == HasTime)
+        {
+            JobRuns.Current.Ran(context.Trigger.StartTimeUtc);
+        }
+        else
+        {
+            JobRuns.Current.Ran();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
