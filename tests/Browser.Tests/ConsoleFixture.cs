@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Granary.Processes;
@@ -104,6 +105,39 @@ public sealed class ConsoleFixture : IAsyncLifetime
     {
         using var answer = await Silo.Http.DeleteAsync(new Uri($"/v1/locks/sessions/{session}", UriKind.Relative), TestContext.Current.CancellationToken);
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Enqueues a job by HTTP.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> EnqueueAsync(string queue, string? key = null, double? delaySeconds = null, object? payload = null)
+    {
+        var answer = await PostAsync($"/v1/jobs/queues/{queue}/jobs", new { handler = "send-mail", key, delaySeconds, payload });
+        return answer.GetProperty("job").GetString()!;
+    }
+
+    /// <summary>Fetches a job by HTTP, waiting for it.</summary>
+    /// <returns>Its receipt.</returns>
+    public async Task<string> FetchAsync(string queue)
+    {
+        var fetched = await PostAsync($"/v1/jobs/queues/{queue}/fetch", new { worker = "mill 17", max = 1, waitSeconds = 20 });
+        return Assert.Single(fetched.GetProperty("jobs").EnumerateArray()).GetProperty("receipt").GetString()!;
+    }
+
+    /// <summary>Fetches a job by HTTP and fails it.</summary>
+    public async Task FailAsync(string queue, string kind, string message, bool isFinal, double? retryAfterSeconds = null)
+    {
+        var receipt = await FetchAsync(queue);
+        await PostAsync($"/v1/jobs/queues/{queue}/fail", new { receipt, kind, message, final = isFinal, retryAfterSeconds });
+    }
+
+    /// <summary>Sends a body, and returns what was answered.</summary>
+    public async Task<JsonElement> PostAsync(string path, object body)
+    {
+        using var answer = await Silo.Http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return answer.StatusCode == HttpStatusCode.NoContent
+            ? default
+            : await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -9,7 +9,13 @@ public sealed class PageTests(ConsoleFixture console)
     // Long enough to be a burden, and without a place to break it.
     private const string LockName = "warehouse-17-shelf-4711-of-the-northern-hall-behind-the-second-door";
 
-    private static readonly string[] Paths = ["/", "/ids/pools", "/ids/pools/default", "/ids/sequences", "/ids/inspect", "/locks", $"/locks/lock?name={LockName}", "/sign-in", "/nothing/here"];
+    private const string QueueName = "letters-to-the-customers-of-the-northern-hall-that-nobody-has-read";
+
+    private static readonly string[] Paths =
+    [
+        "/", "/ids/pools", "/ids/pools/default", "/ids/sequences", "/ids/inspect", "/locks", $"/locks/lock?name={LockName}",
+        "/jobs/queues", $"/jobs/queues/{QueueName}", "/jobs/list", "/jobs/dead", "/sign-in", "/nothing/here",
+    ];
 
     [Theory]
     [InlineData(false)]
@@ -18,12 +24,13 @@ public sealed class PageTests(ConsoleFixture console)
     {
         await console.AddSequenceAsync();
         var session = await HoldAsync();
+        var job = await FillQueueAsync();
         await using var page = await console.OpenAsync("/", isDark);
         var barriers = new List<string>();
 
         // Colours are all that differs in the dark.
         string[] rules = isDark ? ["color-contrast"] : [];
-        foreach (var path in Paths)
+        foreach (var path in Paths.Append($"/jobs/job/{job}"))
         {
             await page.GoAsync(path);
             barriers.AddRange((await page.BarriersAsync(rules)).Select(barrier => $"{path}: {barrier}"));
@@ -33,6 +40,10 @@ public sealed class PageTests(ConsoleFixture console)
         await page.Button("New sequence").ClickAsync();
         await page.Page.GetByLabel("Name").WaitForAsync();
         barriers.AddRange((await page.BarriersAsync(rules)).Select(static barrier => $"dialog: {barrier}"));
+        await page.GoAsync("/jobs/queues");
+        await page.Button("New queue").ClickAsync();
+        await page.Page.GetByLabel("Name").WaitForAsync();
+        barriers.AddRange((await page.BarriersAsync(rules)).Select(static barrier => $"dialog of a queue: {barrier}"));
 
         await console.EndAsync(session);
         Assert.Empty(barriers);
@@ -46,9 +57,10 @@ public sealed class PageTests(ConsoleFixture console)
     public async Task No_page_scrolls_sideways_on_a_telephone()
     {
         var session = await HoldAsync();
+        var job = await FillQueueAsync();
         await using var page = await console.OpenAsync("/", width: 390);
         var tooWide = new List<string>();
-        foreach (var path in Paths)
+        foreach (var path in Paths.Append($"/jobs/job/{job}"))
         {
             await page.GoAsync(path);
             if (await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
@@ -109,6 +121,15 @@ public sealed class PageTests(ConsoleFixture console)
         await page.Page.GetByText("Active Silos").WaitForAsync();
 
         Assert.Empty(page.Strangers);
+    }
+
+    // One job that waits, with much in it, and one that is dead.
+    private async Task<string> FillQueueAsync()
+    {
+        await console.EnqueueAsync(QueueName);
+        await console.FailAsync(QueueName, "customers.unreachable", "The letter came back: nobody of that name lives at 17 Northern Hall.", isFinal: true);
+        return await console.EnqueueAsync(
+            QueueName, key: $"{LockName}-{Guid.NewGuid():N}", delaySeconds: 3600, payload: new { to = LockName, text = string.Join(' ', Enumerable.Repeat(LockName, 9)) });
     }
 
     private Task<string> HoldAsync() => console.HoldAsync(LockName, note: "order 4711 of the customer in the second street, to be fetched at noon");

@@ -50,7 +50,7 @@ public sealed record JobInfo
     [Id(10)]
     public int Attempt { get; init; }
 
-    /// <summary>How many it gets.</summary>
+    /// <summary>How many it gets; 0 of one that succeeded or was cancelled, of which that is not kept.</summary>
     [Id(11)]
     public int AttemptsMax { get; init; }
 

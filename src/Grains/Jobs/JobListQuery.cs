@@ -31,8 +31,9 @@ internal sealed class JobListQuery(string shard, JobFilter filter, int limit, Da
         "CAST(NULL AS bigint) AS attempts_max, CAST(NULL AS text) AS headers, CAST(NULL AS text) AS errors, state, started_at, ended_at, worker";
 
     /// <summary>
-    /// Reads the jobs, without payloads, in the order of their ids. What only their shard knows is left to it: <see cref="JobInfo.Worker"/>
-    /// and <see cref="JobInfo.StartedAt"/> of those that run, and <see cref="JobInfo.AttemptsMax"/>, which is 0 where no row has one.
+    /// Reads the jobs, without payloads, in the order of their ids. What only memory knows is left to <see cref="JobTable.Completed"/>:
+    /// <see cref="JobInfo.Worker"/> and <see cref="JobInfo.StartedAt"/> of those that run, and <see cref="JobInfo.AttemptsMax"/>, which is 0
+    /// where no row has one.
     /// </summary>
     /// <param name="connection">The database.</param>
     /// <param name="cancellationToken">Stops reading.</param>

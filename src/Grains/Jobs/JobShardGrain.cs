@@ -190,7 +190,7 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain, IRemindable
             var query = new JobListQuery(_key, filter, limit, _time.GetUtcNow(), tenure.Core.Table.AllRunning);
             var jobs = await Read(query.Read, cancellationToken);
             await tenure.Verify();
-            return new JobList(jobs);
+            return new JobList([.. jobs.Select(tenure.Core.Table.Completed)]);
         }
         catch (LedgerException error)
         {

@@ -371,6 +371,23 @@ internal sealed class JobTable
             : null;
     }
 
+    /// <summary>A job as the store shows it, with what only memory knows: who runs it and since when, and how many attempts its queue gives it.</summary>
+    public JobInfo Completed(JobInfo job)
+    {
+        if (job.State is JobState.Succeeded or JobState.Cancelled)
+        {
+            return job;
+        }
+
+        var entry = job.State == JobState.Running ? _book.Find(job.Id) : null;
+        return job with
+        {
+            AttemptsMax = job.AttemptsMax > 0 ? job.AttemptsMax : _book.FindQueue(job.Queue)?.Row.Definition.Attempts ?? 0,
+            Worker = entry?.Lease?.Worker ?? job.Worker,
+            StartedAt = entry?.StartedAt ?? job.StartedAt,
+        };
+    }
+
     /// <summary>Whether a job that runs in the silo is to stop.</summary>
     public bool IsCancelled(JobId job) => _book.Find(job) is { IsCancelled: true };
 

@@ -1,3 +1,4 @@
+using Granary.Jobs;
 using Granary.Locks;
 using MudBlazor;
 
@@ -15,5 +16,11 @@ internal static class ConsoleSections
             new("Inspect", "ids/inspect", Icons.Material.Outlined.Search),
         ]),
         new("Locks", LockPlace.Block, [new("Locks", "locks", Icons.Material.Outlined.Lock)]),
+        new("Jobs", JobPlace.Block,
+        [
+            new("Queues", "jobs/queues", Icons.Material.Outlined.Inbox),
+            new("Jobs", "jobs/list", Icons.Material.Outlined.Schedule),
+            new("Dead letters", "jobs/dead", Icons.Material.Outlined.ReportGmailerrorred),
+        ]),
     ];
 }

@@ -38,7 +38,7 @@ internal static class JobsEndpoints
 
                 var most = limit ?? 100;
                 var filter = new JobFilter(queue, JobTexts.ReadState(state), handler, text, after is null ? null : JobTexts.ReadId(after, nameof(after)));
-                var found = await client.ListAsync(queues, context, filter, most);
+                var found = await client.ListAsync(queues, context.Caller(), filter, most, context.RequestAborted);
                 return new JobListBody([.. found.Select(JobBody.Of)], found.Count == most ? found[^1].Id.ToString() : null);
             })
             .WithName("listJobs").WithSummary("Lists jobs, in the order of their making.").RequireRole(KeyRoles.Read, Block);

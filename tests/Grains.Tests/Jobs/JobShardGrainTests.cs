@@ -180,6 +180,21 @@ public sealed class JobShardGrainTests(ShardClusterFixture fixture) : IClassFixt
         Assert.Equal(JobCodes.QueueOfSilos, fetched.Refusal?.Code);
     }
 
+    [Fact]
+    public async Task A_list_shows_who_runs_a_job_and_how_many_attempts_each_gets()
+    {
+        var (running, waiting) = (Job("workers"), Job("workers") with { Due = DateTimeOffset.UtcNow + TimeSpan.FromHours(1), Attempts = 3 });
+        await Enqueue("workers", running);
+        await Enqueue("workers", waiting);
+        Assert.Single(await Fetch("workers"));
+
+        var jobs = (await ShardOf("workers").List(new JobFilter("workers"), 10, Cancel)).Jobs.ToDictionary(static job => job.Id);
+
+        Assert.Equal(("worker", JobLimits.AttemptsDefault), (jobs[running.Id].Worker, jobs[running.Id].AttemptsMax));
+        Assert.NotNull(jobs[running.Id].StartedAt);
+        Assert.Equal((null, 3), (jobs[waiting.Id].Worker, jobs[waiting.Id].AttemptsMax));
+    }
+
     private static NewJob Job(string queue) => new()
     {
         Id = JobId.Of(Guid.CreateVersion7(), JobPlace.HomeOf(queue, ShardLimits.ShardCount)),

@@ -15,7 +15,7 @@ namespace Granary.Http.Jobs;
 /// <param name="Due">When it is, or was, due.</param>
 /// <param name="ExpiresAt">When it expires.</param>
 /// <param name="Attempt">How many attempts have been made or begun.</param>
-/// <param name="AttemptsMax">How many it gets.</param>
+/// <param name="AttemptsMax">How many it gets; 0 of one that succeeded or was cancelled.</param>
 /// <param name="Worker">Who runs it.</param>
 /// <param name="StartedAt">When the present or last attempt began.</param>
 /// <param name="EndedAt">When it ended.</param>

@@ -36,20 +36,19 @@ internal static class JobScopes
 
     /// <summary>The jobs that a filter covers and the caller may see, in the order of their ids.</summary>
     public static async Task<IReadOnlyList<JobInfo>> ListAsync(
-        this IJobClient jobs, IJobQueues queues, HttpContext context, JobFilter filter, int limit)
+        this IJobClient jobs, IJobQueues queues, Caller caller, JobFilter filter, int limit, CancellationToken cancellationToken)
     {
-        var caller = context.Caller();
         if (filter.Queue is not null || caller.IsUnconfined)
         {
-            return await jobs.ListAsync(filter, limit, context.RequestAborted);
+            return await jobs.ListAsync(filter, limit, cancellationToken);
         }
 
         var found = new List<JobInfo>();
-        foreach (var queue in (await queues.ListAsync(context.RequestAborted)).Select(static queue => queue.Definition.Name))
+        foreach (var queue in (await queues.ListAsync(cancellationToken)).Select(static queue => queue.Definition.Name))
         {
             if (caller.Covers(JobPlace.Block, queue))
             {
-                found.AddRange(await jobs.ListAsync(filter with { Queue = queue }, limit, context.RequestAborted));
+                found.AddRange(await jobs.ListAsync(filter with { Queue = queue }, limit, cancellationToken));
             }
         }
 
