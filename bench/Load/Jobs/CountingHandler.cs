@@ -10,11 +10,11 @@ internal sealed class CountingHandler : IJobHandler<bool>
     {
         if (job)
         {
-            JobRuns.Current.Ran(context.Due);
+            RunCount.Current.Ran(context.Due);
         }
         else
         {
-            JobRuns.Current.Ran();
+            RunCount.Current.Ran();
         }
 
         return Task.CompletedTask;

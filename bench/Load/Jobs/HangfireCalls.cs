@@ -3,7 +3,7 @@ namespace Granary.Jobs;
 /// <summary>What Hangfire calls: static methods, by their names.</summary>
 public static class HangfireCalls
 {
-    public static void Run() => JobRuns.Current.Ran();
+    public static void Run() => RunCount.Current.Ran();
 
-    public static void RunAt(DateTimeOffset due) => JobRuns.Current.Ran(due);
+    public static void RunAt(DateTimeOffset due) => RunCount.Current.Ran(due);
 }

@@ -10,7 +10,7 @@ internal interface IJobContestant : IAsyncDisposable
     /// <param name="folder">Holds its data.</param>
     Task StartAsync(string folder);
 
-    /// <summary>Its workers look for jobs from now on; each run is told to <see cref="JobRuns.Current"/>.</summary>
+    /// <summary>Its workers look for jobs from now on; each run is told to <see cref="RunCount.Current"/>.</summary>
     Task ResumeAsync();
 
     /// <summary>Its workers rest, so that others are measured alone.</summary>

@@ -25,12 +25,12 @@ internal sealed record JobTurn(double Jobs, double Processor, double Commits, IR
         await contestant.ResumeAsync();
 
         // Its workers are there when one job has been through them.
-        var probe = JobRuns.Begin();
+        var probe = RunCount.Begin();
         await contestant.EnqueueAsync();
         await probe.Expect(1).WaitAsync(Patience);
         await contestant.SettleAsync();
 
-        var runs = JobRuns.Begin();
+        var runs = RunCount.Begin();
         var (before, own) = (await contestant.CostsAsync(), Environment.CpuUsage.TotalTime);
         var started = Stopwatch.GetTimestamp();
         var jobs = load.PerCall == 0 ? await Schedule(contestant, during) : await Enqueue(contestant, load, started, during);

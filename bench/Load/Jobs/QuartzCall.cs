@@ -11,11 +11,11 @@ internal sealed class QuartzCall : IJob
     {
         if (context.Trigger.Key.Group == HasTime)
         {
-            JobRuns.Current.Ran(context.Trigger.StartTimeUtc);
+            RunCount.Current.Ran(context.Trigger.StartTimeUtc);
         }
         else
         {
-            JobRuns.Current.Ran();
+            RunCount.Current.Ran();
         }
 
         return ValueTask.CompletedTask;

@@ -48,15 +48,15 @@ internal sealed class QuartzJobs(PostgresPeer server) : IJobContestant
 
     public async Task PauseAsync() => await _scheduler!.Standby();
 
-    public async Task EnqueueAsync() => await _scheduler!.ScheduleJob(Trigger(Now).ForJob(Now).StartNow().Build());
+    public async Task EnqueueAsync() => await _scheduler!.ScheduleJob(Trigger(Now, DateTimeOffset.UtcNow, Now));
 
-    public async Task EnqueueAllAsync(int count) => await Schedule(Enumerable.Range(0, count).Select(_ => Trigger(Now).StartNow().Build()));
+    public async Task EnqueueAllAsync(int count) => await Schedule(Enumerable.Range(0, count).Select(_ => Trigger(Now, DateTimeOffset.UtcNow)));
 
     public async Task ScheduleAllAsync(IReadOnlyList<DateTimeOffset> dues)
     {
         foreach (var part in dues.Chunk(PerCall))
         {
-            await Schedule(part.Select(due => Trigger(QuartzCall.HasTime).StartAt(due).Build()));
+            await Schedule(part.Select(due => Trigger(QuartzCall.HasTime, due)));
         }
     }
 
@@ -73,12 +73,13 @@ internal sealed class QuartzJobs(PostgresPeer server) : IJobContestant
         }
     }
 
-    private TriggerBuilder Trigger(string group) => TriggerBuilder.Create().WithIdentity($"{Interlocked.Increment(ref _made)}", group);
+    private ITrigger Trigger(string group, DateTimeOffset due, string? job = null)
+    {
+        var trigger = TriggerBuilder.Create().WithIdentity($"{Interlocked.Increment(ref _made)}", group).StartAt(due);
+        return (job is null ? trigger : trigger.ForJob(job)).Build();
+    }
 
     // All triggers of one job are stored in one transaction.
-    private async Task Schedule(IEnumerable<ITrigger> triggers)
-    {
-        var job = JobBuilder.Create<QuartzCall>().WithIdentity($"job-{Interlocked.Increment(ref _made)}").Build();
-        await _scheduler!.ScheduleJobs(new Dictionary<IJobDetail, IReadOnlyCollection<ITrigger>> { [job] = [.. triggers] }, replace: false);
-    }
+    private async Task Schedule(IEnumerable<ITrigger> triggers) => await _scheduler!.ScheduleJob(
+        JobBuilder.Create<QuartzCall>().WithIdentity($"job-{Interlocked.Increment(ref _made)}").Build(), [.. triggers]);
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Granary.Histories;
 using Granary.Ledger;
 using Granary.Processes;
-using Granary.Shards;
 
 namespace Granary.Jobs;
 

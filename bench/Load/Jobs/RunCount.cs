@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Granary.Jobs;
 
 /// <summary>The runs of one turn. Thread-safe.</summary>
-internal sealed class JobRuns
+internal sealed class RunCount
 {
     private readonly ConcurrentQueue<double> _lateness = new();
     private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -11,13 +11,13 @@ internal sealed class JobRuns
     private long _expected = long.MaxValue;
 
     /// <summary>Those of the present turn: the peers make their jobs themselves, and reach nothing else.</summary>
-    public static JobRuns Current { get; private set; } = new();
+    public static RunCount Current { get; private set; } = new();
 
     /// <summary>How late jobs began, in milliseconds; below zero is early.</summary>
     public IReadOnlyCollection<double> Lateness => _lateness;
 
     /// <summary>Begins a turn.</summary>
-    public static JobRuns Begin() => Current = new JobRuns();
+    public static RunCount Begin() => Current = new RunCount();
 
     /// <summary>A job ran.</summary>
     public void Ran()
