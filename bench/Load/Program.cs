@@ -1,6 +1,7 @@
 using Granary.Ids;
 using Granary.Ledger;
 using Granary.Locks;
+using JobSilo = Granary.Jobs.JobSilo;
 using JobsBench = Granary.Jobs.PeersBench;
 using LocksBench = Granary.Locks.PeersBench;
 using PendingJobsBench = Granary.Jobs.PendingBench;
@@ -15,6 +16,7 @@ return args switch
     ["locks", "peers", .. var rest] => await LocksBench.Run(rest),
     ["locks", "held"] => await HeldBench.Run(),
     ["jobs", "peers", .. var rest] => await JobsBench.Run(rest),
+    [JobSilo.Verb] => await JobSilo.Run(),
     ["jobs", "pending", .. var rest] => await PendingJobsBench.Run(rest),
     _ => Usage(),
 };

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Granary.Hosting;
 using Granary.Processes;
 using Granary.Servers;
@@ -6,20 +7,24 @@ using Microsoft.Extensions.Hosting;
 
 namespace Granary.Jobs;
 
-/// <summary>Granary: one silo as a process of its own, and a worker as applications have it, in this process.</summary>
+/// <summary>Granary: one silo as a process of its own, and a client in this one. The jobs run in the silo, or at a worker in this process.</summary>
 /// <param name="postgres">Where the silo keeps its data; null is an SQLite file, written through to disk.</param>
-internal sealed class GranaryJobs(PostgresPeer? postgres) : IJobContestant
+/// <param name="isInSilo">Where the jobs run.</param>
+internal sealed class GranaryJobs(PostgresPeer? postgres, bool isInSilo) : IJobContestant
 {
-    public const string Sqlite = "Granary, SQLite";
-    public const string Postgres = "Granary, PostgreSQL";
+    public const string Handler = "count";
+
+    public static readonly IReadOnlyList<string> OnSqlite = ["Granary, SQLite, in the silo", "Granary, SQLite, worker"];
+    public static readonly IReadOnlyList<string> OnPostgres = ["Granary, PostgreSQL, in the silo", "Granary, PostgreSQL, worker"];
 
     private const string Queue = "bench";
-    private const string Handler = "count";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
     private SiloProcess? _silo;
     private IHost? _host;
 
-    public string Name => postgres is null ? Sqlite : Postgres;
+    public string Name => (postgres is null ? OnSqlite : OnPostgres)[isInSilo ? 0 : 1];
 
     /// <summary>The silo.</summary>
     public SiloProcess Silo => _silo!;
@@ -32,20 +37,30 @@ internal sealed class GranaryJobs(PostgresPeer? postgres) : IJobContestant
 
     public async Task StartAsync(string folder)
     {
-        _silo = await SiloProcess.StartAsync(new SiloProcessSettings
+        var settings = new SiloProcessSettings
         {
             DataDirectory = folder,
-            PostgresConnectionString = postgres is null ? null : await postgres.CreateDatabaseAsync("granary_jobs"),
-        });
+            PostgresConnectionString = postgres is null ? null : await postgres.CreateDatabaseAsync(isInSilo ? "granary_silo" : "granary_worker"),
+        };
+        _silo = await (isInSilo ? JobSilo.StartAsync(settings) : SiloProcess.StartAsync(settings));
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.AddGranaryClient(options => options.Gateways.Add(_silo.Gateway));
-        builder.Services.AddGranaryWorker(worker => worker.Serve(Queue, concurrency: 256).Handle<CountingHandler, bool>(Handler));
+        if (!isInSilo)
+        {
+            builder.Services.AddGranaryWorker(static worker => worker.Serve(Queue, concurrency: 256).Handle<CountingHandler, bool>(Handler));
+        }
+
         _host = builder.Build();
         await _host.StartAsync();
-        await Queues.DefineAsync(new QueueDefinition { Name = Queue, Partitions = JobLimits.PartitionsMax });
+        await Queues.DefineAsync(new QueueDefinition
+        {
+            Name = Queue,
+            Execution = isInSilo ? QueueExecution.Silo : QueueExecution.Worker,
+            Partitions = JobLimits.PartitionsMax,
+        });
     }
 
-    // A worker without work waits to be told of some, and costs nothing.
+    // Who has no work waits to be told of some, and costs nothing.
     public Task ResumeAsync() => Task.CompletedTask;
 
     public Task PauseAsync() => Task.CompletedTask;
@@ -57,11 +72,25 @@ internal sealed class GranaryJobs(PostgresPeer? postgres) : IJobContestant
     public Task ScheduleAllAsync(IReadOnlyList<DateTimeOffset> dues) =>
         EnqueueAllAsync([.. dues.Select(static due => JobRequest.Of(Handler, true) with { Due = due })]);
 
-    public async Task SettleAsync()
+    public async Task FinishAsync(RunCount runs, int jobs)
     {
+        if (isInSilo)
+        {
+            while (await Silo.Http.GetFromJsonAsync<int>(JobSilo.CountPath) < jobs)
+            {
+                await WaitAsync();
+            }
+
+            runs.Add(await Silo.Http.GetFromJsonAsync<double[]>(JobSilo.TakePath) ?? []);
+        }
+        else
+        {
+            await runs.Expect(jobs);
+        }
+
         while (await Queues.FindAsync(Queue) is not { Pending: 0 })
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, CancellationToken.None);
+            await WaitAsync();
         }
     }
 
@@ -83,6 +112,8 @@ internal sealed class GranaryJobs(PostgresPeer? postgres) : IJobContestant
             await _silo.DisposeAsync();
         }
     }
+
+    private static Task WaitAsync() => Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
 
     private async Task EnqueueAllAsync(IReadOnlyList<JobRequest> requests)
     {

@@ -66,8 +66,9 @@ internal sealed class HangfireJobs(PostgresPeer server) : IJobContestant
         }
     })));
 
-    public async Task SettleAsync()
+    public async Task FinishAsync(RunCount runs, int jobs)
     {
+        await runs.Expect(jobs);
         var statistics = _storage!.GetMonitoringApi();
         while (statistics.ProcessingCount() > 0)
         {

@@ -1,6 +1,6 @@
 namespace Granary.Jobs;
 
-/// <summary>Who takes jobs in and runs them. Its workers are in this process, its server and its database are not.</summary>
+/// <summary>Who takes jobs in and runs them. Its database is not in this process.</summary>
 internal interface IJobContestant : IAsyncDisposable
 {
     /// <summary>What the table calls it.</summary>
@@ -10,7 +10,7 @@ internal interface IJobContestant : IAsyncDisposable
     /// <param name="folder">Holds its data.</param>
     Task StartAsync(string folder);
 
-    /// <summary>Its workers look for jobs from now on; each run is told to <see cref="RunCount.Current"/>.</summary>
+    /// <summary>Its workers look for jobs from now on; each run in this process is told to <see cref="RunCount.Current"/>.</summary>
     Task ResumeAsync();
 
     /// <summary>Its workers rest, so that others are measured alone.</summary>
@@ -25,8 +25,8 @@ internal interface IJobContestant : IAsyncDisposable
     /// <summary>Enqueues a job for each time.</summary>
     Task ScheduleAllAsync(IReadOnlyList<DateTimeOffset> dues);
 
-    /// <summary>Waits until it has stored that all that ran is done.</summary>
-    Task SettleAsync();
+    /// <summary>Waits until as many jobs of a turn have run, and it is stored that they are done; tells of those that ran elsewhere.</summary>
+    Task FinishAsync(RunCount runs, int jobs);
 
     /// <summary>What it has cost so far outside this process.</summary>
     Task<JobCosts> CostsAsync();

@@ -21,18 +21,21 @@ internal static class JobGoals
         var met = true;
 
         // The peers are on PostgreSQL, and so is who is compared with them.
-        foreach (var (load, peer, least) in Ratios.Where(ratio => scores.Has(GranaryJobs.Postgres) && scores.Has(ratio.Peer)))
+        foreach (var contestant in GranaryJobs.OnPostgres.Where(scores.Has))
         {
-            var ratio = scores.Median(GranaryJobs.Postgres, load, static turn => turn.Jobs) / scores.Median(peer, load, static turn => turn.Jobs);
-            met &= Rounds.Goal($"{GranaryJobs.Postgres} : {peer}, {load.Name}", ratio, least, "x");
+            foreach (var (load, peer, least) in Ratios.Where(ratio => scores.Has(ratio.Peer)))
+            {
+                var ratio = scores.Median(contestant, load, static turn => turn.Jobs) / scores.Median(peer, load, static turn => turn.Jobs);
+                met &= Rounds.Goal($"{contestant} : {peer}, {load.Name}", ratio, least, "x");
+            }
         }
 
-        if (scores.Has(GranaryJobs.Sqlite))
+        foreach (var contestant in GranaryJobs.OnSqlite.Where(scores.Has))
         {
-            met &= Rounds.Goal($"{GranaryJobs.Sqlite}, {JobLoad.Bulk.Name}", scores.Median(GranaryJobs.Sqlite, JobLoad.Bulk, static turn => turn.Jobs), SqliteBulkLeast, "jobs/s");
+            met &= Rounds.Goal($"{contestant}, {JobLoad.Bulk.Name}", scores.Median(contestant, JobLoad.Bulk, static turn => turn.Jobs), SqliteBulkLeast, "jobs/s");
         }
 
-        foreach (var contestant in ((string[])[GranaryJobs.Sqlite, GranaryJobs.Postgres]).Where(scores.Has))
+        foreach (var contestant in GranaryJobs.OnSqlite.Concat(GranaryJobs.OnPostgres).Where(scores.Has))
         {
             met &= AtMost($"{contestant}, p50 of lateness", scores.Median(contestant, JobLoad.Late, static turn => turn.LatenessAt(0.5)), LatenessP50Most, "ms");
             met &= AtMost($"{contestant}, p99 of lateness", scores.Median(contestant, JobLoad.Late, static turn => turn.LatenessAt(0.99)), LatenessP99Most, "ms");

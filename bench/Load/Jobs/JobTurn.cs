@@ -27,15 +27,13 @@ internal sealed record JobTurn(double Jobs, double Processor, double Commits, IR
         // Its workers are there when one job has been through them.
         var probe = RunCount.Begin();
         await contestant.EnqueueAsync();
-        await probe.Expect(1).WaitAsync(Patience);
-        await contestant.SettleAsync();
+        await contestant.FinishAsync(probe, 1).WaitAsync(Patience);
 
         var runs = RunCount.Begin();
         var (before, own) = (await contestant.CostsAsync(), Environment.CpuUsage.TotalTime);
         var started = Stopwatch.GetTimestamp();
         var jobs = load.PerCall == 0 ? await Schedule(contestant, during) : await Enqueue(contestant, load, started, during);
-        await runs.Expect(jobs).WaitAsync(Patience);
-        await contestant.SettleAsync();
+        await contestant.FinishAsync(runs, jobs).WaitAsync(Patience);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var spent = Environment.CpuUsage.TotalTime - own;
         var after = await contestant.CostsAsync();

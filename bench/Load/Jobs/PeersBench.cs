@@ -5,7 +5,7 @@ namespace Granary.Jobs;
 
 /// <summary>
 /// Jobs enqueued, run and completed a second, and how late those with a time begin, against the peers: every contestant in turn, round
-/// after round, with the database in a process of its own and this process as client and worker.
+/// after round, with the database in a process of its own and this process as the client, and as the worker where there is one.
 /// </summary>
 internal static class PeersBench
 {
@@ -91,10 +91,12 @@ internal static class PeersBench
 
     private static IEnumerable<IJobContestant> Contestants(PostgresPeer? postgres)
     {
-        yield return new GranaryJobs(postgres: null);
+        yield return new GranaryJobs(postgres: null, isInSilo: true);
+        yield return new GranaryJobs(postgres: null, isInSilo: false);
         if (postgres is not null)
         {
-            yield return new GranaryJobs(postgres);
+            yield return new GranaryJobs(postgres, isInSilo: true);
+            yield return new GranaryJobs(postgres, isInSilo: false);
             yield return new HangfireJobs(postgres);
             yield return new QuartzJobs(postgres);
         }

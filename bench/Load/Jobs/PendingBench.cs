@@ -38,7 +38,7 @@ internal static class PendingBench
         Machine.Print();
         using var folder = new TemporaryFolder();
         await using var postgres = isOnPostgres ? await PostgresPeer.StartAsync(folder.File("postgres")) : null;
-        await using var granary = new GranaryJobs(postgres);
+        await using var granary = new GranaryJobs(postgres, isInSilo: true);
         await granary.StartAsync(folder.File("data"));
 
         // The first turns warm up.
@@ -83,7 +83,7 @@ internal static class PendingBench
         await Parallel.ForAsync(0, (jobs + JobLimits.JobsPerCallMax - 1) / JobLimits.JobsPerCallMax, new ParallelOptions { MaxDegreeOfParallelism = CallsAtOnce }, async (call, _) =>
         {
             var count = Math.Min(JobLimits.JobsPerCallMax, jobs - (call * JobLimits.JobsPerCallMax));
-            var enqueued = await granary.Client.EnqueueAllAsync(Queue, [.. Enumerable.Range(0, count).Select(i => JobRequest.Of("count", false) with { Due = due.AddSeconds(i) })], CancellationToken.None);
+            var enqueued = await granary.Client.EnqueueAllAsync(Queue, [.. Enumerable.Range(0, count).Select(i => JobRequest.Of(GranaryJobs.Handler, false) with { Due = due.AddSeconds(i) })], CancellationToken.None);
             if (enqueued.FirstOrDefault(static job => job.Kind != JobOutcomeKind.Enqueued) is { Refusal: { } refusal })
             {
                 throw refusal.ToException();

@@ -61,7 +61,7 @@ internal sealed class QuartzJobs(PostgresPeer server) : IJobContestant
     }
 
     // It runs a job before it takes the trigger away, and has no call that waits for that; the last of a turn goes with the next.
-    public Task SettleAsync() => Task.CompletedTask;
+    public Task FinishAsync(RunCount runs, int jobs) => runs.Expect(jobs);
 
     public async Task<JobCosts> CostsAsync() => new(ProcessorTime.OfTree(server.ProcessId), await server.CountWritesAsync());
 

@@ -16,6 +16,9 @@ internal sealed class RunCount
     /// <summary>How late jobs began, in milliseconds; below zero is early.</summary>
     public IReadOnlyCollection<double> Lateness => _lateness;
 
+    /// <summary>How many jobs ran.</summary>
+    public long Count => Interlocked.Read(ref _ran);
+
     /// <summary>Begins a turn.</summary>
     public static RunCount Begin() => Current = new RunCount();
 
@@ -33,6 +36,15 @@ internal sealed class RunCount
     {
         _lateness.Enqueue((DateTimeOffset.UtcNow - due).TotalMilliseconds);
         Ran();
+    }
+
+    /// <summary>Jobs ran in another process, and those with a time were so many milliseconds late.</summary>
+    public void Add(IEnumerable<double> lateness)
+    {
+        foreach (var late in lateness)
+        {
+            _lateness.Enqueue(late);
+        }
     }
 
     /// <summary>Waits until as many ran.</summary>

@@ -201,6 +201,11 @@ internal sealed class JobEnding(JobClaim claim, JobBook book, Random chance)
                 RefusalKind.NotFound, JobCodes.QueueNotFound, $"Queue '{dead.Job.Queue}', which job {dead.Job.Id} belongs to, is not there any more.");
         }
 
+        if (JobGuards.CheckRoom(queue) is { } full)
+        {
+            return full;
+        }
+
         var now = JobTimes.Ceiling(journal.Now.Time);
         journal.Add(new JobChange.DeleteDead(dead.Job.Id));
 

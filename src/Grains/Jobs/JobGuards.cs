@@ -66,6 +66,24 @@ internal static class JobGuards
         ? Invalid(JobCodes.TimeInvalid, $"The job is due at {due:O}, more than {JobLimits.DelayMax.TotalDays} days ahead.", "due")
         : null;
 
+    /// <summary>Why a queue takes no more jobs; <see langword="null"/> when it does. Of what it may hold each partition has its share.</summary>
+    public static Refusal? CheckRoom(JobQueue queue)
+    {
+        if (queue.Row.Mode == QueueMode.Draining)
+        {
+            return new Refusal(RefusalKind.Conflict, JobCodes.QueueDraining, $"Queue '{queue.Name}' is being drained: it takes no jobs.");
+        }
+
+        var definition = queue.Row.Definition;
+        return queue.Pending < Math.Max(definition.PendingMax / definition.Partitions, 1)
+            ? null
+            : new Refusal(
+                RefusalKind.Overloaded,
+                JobCodes.QueueFull,
+                $"Queue '{queue.Name}' has {queue.Pending} jobs, as many as it may; try again when some of them are done.",
+                RetryAfter: TimeSpan.FromSeconds(1));
+    }
+
     /// <summary>The refusal of an argument.</summary>
     public static Refusal Invalid(string code, string message, string argument) => new(RefusalKind.Invalid, code, message, argument);
 

@@ -124,22 +124,12 @@ internal sealed class JobIntake(JobClaim claim, JobBook book, Func<string, bool>
             return Refused(job, refusal);
         }
 
-        if (queue is { Row.Mode: QueueMode.Draining })
+        if (queue is not null && JobGuards.CheckRoom(queue) is { } full)
         {
-            return Refused(
-                job, new Refusal(RefusalKind.Conflict, JobCodes.QueueDraining, $"Queue '{name}' is being drained: it takes no jobs."));
+            return Refused(job, full);
         }
 
         queue ??= book.Make(new QueueRow(new QueueDefinition { Name = name }, QueueMode.Running, Reason: null, Version: 0), journal);
-        if (queue.Pending >= PendingMaxOf(queue.Row.Definition))
-        {
-            return Refused(job, new Refusal(
-                RefusalKind.Overloaded,
-                JobCodes.QueueFull,
-                $"Queue '{name}' has {queue.Pending} jobs, as many as it may; try again when some of them are done.",
-                RetryAfter: TimeSpan.FromSeconds(1)));
-        }
-
         var row = RowOf(job, name, now);
         Remember(job.Id);
         if (row.Key is not { } key)
@@ -168,6 +158,4 @@ internal sealed class JobIntake(JobClaim claim, JobBook book, Func<string, bool>
             _recent.Remove(_byAge.Dequeue());
         }
     }
-
-    private static long PendingMaxOf(QueueDefinition queue) => Math.Max(queue.PendingMax / queue.Partitions, 1);
 }

@@ -81,15 +81,13 @@ internal static class JobQueries
         return await command.ReadAll(JobReader.Job, cancellationToken);
     }
 
-    /// <summary>Reads the jobs of a queue that have failed and have a group, which waits with them, without their payloads.</summary>
-    public static async Task<IReadOnlyList<JobRow>> LoadBlockedHeads(
-        DbConnection connection, string shard, string queue, CancellationToken cancellationToken)
+    /// <summary>Reads the jobs that have failed and have a group, which waits with them, without their payloads.</summary>
+    public static async Task<IReadOnlyList<JobRow>> LoadBlockedHeads(DbConnection connection, string shard, CancellationToken cancellationToken)
     {
         await using var command = CommandFor(connection, shard);
-        command.AddParameter("@queue", queue);
         command.CommandText =
             $"SELECT {JobReader.JobColumns} FROM granary_jobs_job " +
-            "WHERE shard = @shard AND queue = @queue AND group_key IS NOT NULL AND failures > 0 ORDER BY place, id";
+            "WHERE shard = @shard AND group_key IS NOT NULL AND failures > 0 ORDER BY place, id";
         return await command.ReadAll(JobReader.Job, cancellationToken);
     }
 

@@ -11,13 +11,7 @@ internal static class JobSlices
         var queues = await JobQueries.LoadQueues(connection, shard, cancellationToken);
         var leased = await JobQueries.LoadLeases(connection, shard, cancellationToken);
         var leasedIds = leased.Select(static pair => pair.Lease.Job).ToHashSet();
-        var held = new List<JobRow>();
-        foreach (var queue in queues)
-        {
-            held.AddRange((await JobQueries.LoadBlockedHeads(connection, shard, queue.Definition.Name, cancellationToken))
-                .Where(job => !leasedIds.Contains(job.Id)));
-        }
-
+        var heads = await JobQueries.LoadBlockedHeads(connection, shard, cancellationToken);
         var note = await JobQueries.LoadNote(connection, shard, cancellationToken);
         var noted = note.IsEmpty
             ? []
@@ -27,7 +21,7 @@ internal static class JobSlices
             await JobQueries.CountByQueue(connection, shard, cancellationToken),
             leased,
             [.. note.Where(run => noted.ContainsKey(run.Job)).Select(run => (run, noted[run.Job] with { Payload = null }))],
-            held);
+            [.. heads.Where(job => !leasedIds.Contains(job.Id))]);
     }
 
     /// <summary>What the store says of some jobs.</summary>

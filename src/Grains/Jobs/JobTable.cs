@@ -455,12 +455,19 @@ internal sealed class JobTable
         }
 
         var count = 0;
+        Refusal? refusal = null;
         foreach (var job in command.Jobs.Distinct())
         {
-            count += finds.Dead.GetValueOrDefault(job) is { } dead && _book.Find(job) is null && _ending.Raise(dead, journal) is Done ? 1 : 0;
+            if (finds.Dead.GetValueOrDefault(job) is { } dead && _book.Find(job) is null)
+            {
+                var reply = _ending.Raise(dead, journal);
+                count += reply is Done ? 1 : 0;
+                refusal ??= reply as Refusal;
+            }
         }
 
-        return new JobsChanged(count);
+        // Some of them are as good an answer as all; that there is no room for any has to be said.
+        return count == 0 && refusal is not null ? refusal : new JobsChanged(count);
     }
 
     private ShardReply Purge(PurgeDead command, JobJournal journal, JobFinds finds)

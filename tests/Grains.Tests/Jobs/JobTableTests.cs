@@ -71,9 +71,7 @@ public sealed class JobTableTests
     [Fact]
     public void A_fetch_hands_out_no_more_bytes_than_a_message_is_to_carry()
     {
-        Commit(_table.Decide(
-            new SetQueueDefinition(OperationId.New(), new QueueDefinition { Name = "work", PayloadBytesMax = JobLimits.PayloadBytesMax }, Version: null),
-            Now, JobFinds.None));
+        Define(new QueueDefinition { Name = "work", PayloadBytesMax = JobLimits.PayloadBytesMax });
         const int Fitting = JobLimits.BytesPerFetchMax / JobLimits.PayloadBytesMax;
         var jobs = Enumerable.Range(0, Fitting + 1).Select(_ => Enqueue(TimeSpan.Zero, JobLimits.PayloadBytesMax)).ToList();
         jobs.Add(Enqueue(TimeSpan.Zero));
@@ -95,6 +93,22 @@ public sealed class JobTableTests
         var failed = Assert.IsType<JobFailed>(Fail(job, run: 2));
 
         Assert.Equal(failed, Fail(job, run: 2));
+    }
+
+    [Fact]
+    public void Dead_jobs_begin_anew_only_as_far_as_their_queue_has_room()
+    {
+        var jobs = Enumerable.Range(0, 3).Select(_ => Enqueue(TimeSpan.Zero)).ToList();
+        Fetch(max: 3);
+        foreach (var job in jobs)
+        {
+            Fail(job, run: 1, isFinal: true);
+        }
+
+        Define(new QueueDefinition { Name = "work", PendingMax = 2 });
+        Assert.Equal(new JobsChanged(2), Requeue(jobs));
+        Assert.Equal(JobCodes.QueueFull, Assert.IsType<Refusal>(Requeue(jobs)).Code);
+        Assert.Single(_store.Dead);
     }
 
     [Fact]
@@ -140,10 +154,20 @@ public sealed class JobTableTests
         return id;
     }
 
-    private ShardReply Fail(JobId job, int run)
+    private void Define(QueueDefinition definition) =>
+        Commit(_table.Decide(new SetQueueDefinition(OperationId.New(), definition, Version: null), Now, JobFinds.None));
+
+    private ShardReply Requeue(IReadOnlyCollection<JobId> jobs)
+    {
+        var decision = _table.Decide(new RequeueDead(OperationId.New(), [.. jobs]), Now, _store.Find(jobs));
+        Commit(decision);
+        return decision.Reply;
+    }
+
+    private ShardReply Fail(JobId job, int run, bool isFinal = false)
     {
         var decision = _table.Decide(
-            new FailJob(OperationId.New(), new JobReceipt(job, run, 1), "Failed", "It cannot be done.", IsFinal: false, RetryAfter: null), Now, JobFinds.None);
+            new FailJob(OperationId.New(), new JobReceipt(job, run, 1), "Failed", "It cannot be done.", isFinal, RetryAfter: null), Now, JobFinds.None);
         Commit(decision);
         return decision.Reply;
     }
