@@ -11,11 +11,16 @@ internal sealed class JobEnqueuer(IJobShards shards, JobSpread spread)
     // Each time something has changed that was true a moment ago.
     private const int TriesMax = 5;
 
+    // Fewer jobs of a call than so many share a shard: a message, a command and a change of the ledger cost more than their jobs.
+    private const int JobsTogether = 32;
+
+    private int _turn;
+
     /// <summary>Enqueues jobs, each by itself.</summary>
     public async Task<IReadOnlyList<EnqueuedJob>> Enqueue(string queue, IReadOnlyList<JobRequest> jobs, CancellationToken cancellationToken)
     {
         var outcomes = new EnqueuedJob?[jobs.Count];
-        List<JobItem> items = [.. jobs.Select(static (job, i) => new JobItem(i, job, job.Operation ?? Guid.CreateVersion7()))];
+        var items = Place(jobs, Math.Min(await spread.PartitionsOf(queue, cancellationToken), await shards.Count(cancellationToken)));
         for (var attempt = 1; items.Count > 0; attempt++)
         {
             var again = new List<JobItem>();
@@ -35,6 +40,21 @@ internal sealed class JobEnqueuer(IJobShards shards, JobSpread spread)
         }
 
         return outcomes!;
+    }
+
+    /// <summary>Gives jobs their keys. Those that may lie anywhere lie together, and those of the next call elsewhere.</summary>
+    private List<JobItem> Place(IReadOnlyList<JobRequest> jobs, int partitions)
+    {
+        var free = jobs.Count(static job => job is { Operation: null, Group: null });
+        var parts = Math.Clamp(free / JobsTogether, 1, partitions);
+        var first = (int)((uint)Interlocked.Add(ref _turn, parts) % partitions);
+        var placed = 0;
+        return [.. jobs.Select((job, i) => new JobItem(i, job, job switch
+        {
+            { Operation: { } operation } => operation,
+            { Group: not null } => Guid.CreateVersion7(),
+            _ => JobPlace.NewKey((first + (int)((long)placed++ * parts / free)) % partitions, partitions),
+        }))];
     }
 
     private async Task<IEnumerable<(JobItem Item, JobOutcome Outcome)>> Send(

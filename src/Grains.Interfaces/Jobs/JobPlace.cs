@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
 using Granary.Shards;
@@ -9,6 +10,10 @@ public static class JobPlace
 {
     /// <summary>The block's name, the first part of its shards' keys.</summary>
     public const string Block = "jobs";
+
+    private const int Size = 16;
+    private const int RandomOctet = 8;
+    private const int LowOctet = 12;
 
     /// <summary>The number of the shard that owns a queue's settings and its first partition.</summary>
     public static int HomeOf(string queue, int shardCount) => ShardMap.ShardOf(queue, shardCount);
@@ -27,9 +32,29 @@ public static class JobPlace
     /// <param name="shardCount">How many shards the store has.</param>
     public static int ShardOf(string queue, int partitions, string? group, Guid key, int shardCount)
     {
-        Span<byte> octets = stackalloc byte[16];
+        Span<byte> octets = stackalloc byte[Size];
         key.TryWriteBytes(octets, bigEndian: true, out _);
-        var hash = group is null ? XxHash32.HashToUInt32(octets[8..]) : XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(group));
-        return (HomeOf(queue, shardCount) + (int)(hash % (uint)Math.Min(partitions, shardCount))) % shardCount;
+        var count = Math.Min(partitions, shardCount);
+        var partition = group is null ? PartitionOf(octets, count) : (int)(XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(group)) % (uint)count);
+        return (HomeOf(queue, shardCount) + partition) % shardCount;
     }
+
+    /// <summary>A new key for a job that lies in a partition: a UUID of version 7 with a random part that is chosen so.</summary>
+    /// <param name="partition">The partition, from 0 on.</param>
+    /// <param name="partitions">How many there are; no more than the store has shards.</param>
+    public static Guid NewKey(int partition, int partitions)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, partitions);
+        Span<byte> octets = stackalloc byte[Size];
+        Guid.CreateVersion7().TryWriteBytes(octets, bigEndian: true, out _);
+        while (PartitionOf(octets, partitions) != partition)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(octets[LowOctet..], BinaryPrimitives.ReadUInt32BigEndian(octets[LowOctet..]) + 1);
+        }
+
+        return new Guid(octets, bigEndian: true);
+    }
+
+    private static int PartitionOf(ReadOnlySpan<byte> key, int partitions) => (int)(XxHash32.HashToUInt32(key[RandomOctet..]) % (uint)partitions);
 }

@@ -30,6 +30,21 @@ public sealed class JobClientTests(JobSilos silos) : IClassFixture<JobSilos>
     }
 
     [Fact]
+    public async Task Few_jobs_of_a_call_lie_together_and_those_of_the_next_call_elsewhere()
+    {
+        await silos.Queues.DefineAsync(new QueueDefinition { Name = "together", Partitions = 4 }, Ct);
+
+        var shards = new List<int>();
+        for (var call = 0; call < 4; call++)
+        {
+            var enqueued = await silos.Client.EnqueueAllAsync("together", [.. Enumerable.Range(0, 30).Select(static n => Text($"{n}"))], Ct);
+            shards.Add(Assert.Single(enqueued.Select(static job => job.Id.Shard).Distinct()));
+        }
+
+        Assert.Equal(4, shards.Distinct().Count());
+    }
+
+    [Fact]
     public async Task One_bad_job_of_a_call_is_refused_by_itself()
     {
         var enqueued = await silos.Client.EnqueueAllAsync("mixed", [Text("good"), Text("bad") with { Priority = 10 }, Text("fine")], Ct);
