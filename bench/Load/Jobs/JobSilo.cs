@@ -1,7 +1,7 @@
 using Granary.Hosting;
 using Granary.Processes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 
 namespace Granary.Jobs;
 
