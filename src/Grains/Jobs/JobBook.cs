@@ -78,7 +78,7 @@ internal sealed class JobBook(JobClaim claim)
     /// <summary>A job that is durable came from the store: by a page, or because its key turned out to be its own.</summary>
     public void Load(JobQueue queue, JobRow row, DateTimeOffset now)
     {
-        if (_jobs.ContainsKey(row.Id) || !queue.Window.IsFresh(row.Id))
+        if (_jobs.ContainsKey(row.Id) || !queue.Window.IsFresh(row.Id) || queue.IsLeft(row))
         {
             return;
         }
@@ -365,6 +365,15 @@ internal sealed class JobBook(JobClaim claim)
     public int LimitOf(JobQueue queue) =>
         (int)Math.Max(LoadedMin, claim.LoadedMax * (long)queue.Row.Definition.Weight / Math.Max(_weights, 1));
 
+    /// <summary>Leaves jobs that cannot be run to their rows, where others could be read in their place.</summary>
+    public void LeaveIdlers(JobQueue queue, Func<JobHandlerName, bool> isKnown, TimeSpan now)
+    {
+        foreach (var entry in queue.LeaveIdlers(LimitOf(queue), isKnown, now))
+        {
+            Leave(entry);
+        }
+    }
+
     private static bool IsExpiring(JobEntry entry, DateTimeOffset at) =>
         entry.Row.ExpiresAt == at && entry.Row.Run == 0 && entry.Phase is JobPhase.Waiting or JobPhase.Blocked or JobPhase.Ready;
 
@@ -395,7 +404,7 @@ internal sealed class JobBook(JobClaim claim)
             return true;
         }
 
-        if (!queue.Window.Covers(new JobPosition(row.Due, row.Id)))
+        if (!queue.Window.Covers(new JobPosition(row.Due, row.Id)) || queue.IsLeft(row))
         {
             return false;
         }

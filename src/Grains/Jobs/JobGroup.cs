@@ -13,11 +13,24 @@ internal sealed class JobGroup
 
     public bool IsEmpty => _jobs.Count == 0;
 
+    public int Count => _jobs.Count;
+
     /// <summary>The job that comes first, running or not.</summary>
     public JobEntry? Head => _jobs.Min;
 
     /// <summary>Whether a job may be run next.</summary>
     public bool IsTurnOf(JobEntry entry) => Running is null && Head == entry;
+
+    /// <summary>Whether a job comes after all of them.</summary>
+    public bool IsBehind(JobRow row) => new JobPosition(row.Place, row.Id).CompareTo(PlaceOf(_jobs.Max!)) > 0;
+
+    /// <summary>The jobs behind the first ones, as far as none that has to be known comes after them: one that runs, or that has failed.</summary>
+    public IReadOnlyList<JobEntry> Behind(int first)
+    {
+        List<JobEntry> jobs = [.. _jobs];
+        var needed = jobs.FindLastIndex(static entry => entry.IsRunning || entry.Row.Failures > 0) + 1;
+        return jobs[Math.Min(Math.Max(first, needed), jobs.Count)..];
+    }
 
     public void Add(JobEntry entry) => _jobs.Add(entry);
 

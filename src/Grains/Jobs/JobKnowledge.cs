@@ -3,7 +3,8 @@ namespace Granary.Jobs;
 /// <summary>Which handlers the workers of each queue know, as far as they asked lately: jobs that need another one are parked.</summary>
 internal sealed class JobKnowledge
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+    /// <summary>For how long it is known what somebody asked for.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<(string Queue, JobHandlerName Handler), TimeSpan> _asked = [];
     private readonly Dictionary<string, TimeSpan> _askedForAny = new(StringComparer.Ordinal);
@@ -32,6 +33,11 @@ internal sealed class JobKnowledge
     public bool Has(string queue, JobHandlerName handler, JobNow now) =>
         (_askedForAny.TryGetValue(queue, out var any) && now.Elapsed - any < Kept)
         || (_asked.TryGetValue((queue, handler), out var asked) && now.Elapsed - asked < Kept);
+
+    /// <summary>Whether anybody asked for jobs of a queue lately.</summary>
+    public bool HasAny(string queue, JobNow now) =>
+        (_askedForAny.TryGetValue(queue, out var any) && now.Elapsed - any < Kept)
+        || _asked.Any(asked => asked.Key.Queue == queue && now.Elapsed - asked.Value < Kept);
 
     /// <summary>Lets go of those who asked too long ago.</summary>
     private void Forget(TimeSpan now)

@@ -6,9 +6,17 @@ internal sealed class JobQueue(QueueRow row, TimeSpan since)
     // A handler's line is kept for its next job, as long as there are few.
     private const int LinesKept = 64;
 
+    // Of what a queue may have in memory: the part that jobs which cannot be run must take before they leave, and what stays of each group.
+    private const int IdlersShare = 4;
+    private const int GroupShare = 16;
+
+    private static readonly TimeSpan IdlersEvery = TimeSpan.FromSeconds(1);
+
     private readonly PriorityQueue<Timed, (long Due, long Order)> _waiting = new();
     private readonly Dictionary<JobHandlerName, ReadyLine> _lines = [];
     private readonly Dictionary<string, JobGroup> _groups = new(StringComparer.Ordinal);
+    private readonly HashSet<JobHandlerName> _leftHandlers = [];
+    private readonly HashSet<string> _leftGroups = new(StringComparer.Ordinal);
     private long _order;
 
     /// <summary>The queue as it is, or will be, stored.</summary>
@@ -104,6 +112,57 @@ internal sealed class JobQueue(QueueRow row, TimeSpan since)
         ];
     }
 
+    /// <summary>When it is worth asking anew for <see cref="LeaveIdlers"/>.</summary>
+    public TimeSpan IdlersAt { get; private set; }
+
+    /// <summary>
+    /// The jobs that take the room of others while they cannot be run: those that nobody can, and those far behind in their groups. They
+    /// are left to their rows, until somebody can, or until those before them are done. None while they are few.
+    /// </summary>
+    /// <param name="limit">How many jobs the queue may have in memory.</param>
+    /// <param name="isKnown">Which handlers somebody has.</param>
+    /// <param name="now">The monotonic clock: they are looked for once a second.</param>
+    public IReadOnlyList<JobEntry> LeaveIdlers(int limit, Func<JobHandlerName, bool> isKnown, TimeSpan now)
+    {
+        if (now < IdlersAt)
+        {
+            return [];
+        }
+
+        IdlersAt = now + IdlersEvery;
+        var kept = Math.Max(limit / GroupShare, 1);
+        var behind = _groups.Values.Where(group => group.Count > kept).SelectMany(group => group.Behind(kept)).ToList();
+
+        // One that expires is looked at until then, and one of a group holds up those behind it.
+        var parked = _lines.Where(line => !isKnown(line.Key)).SelectMany(static line => line.Value.Entries)
+            .Where(static entry => entry.Row is { Group: null, ExpiresAt: null }).ToList();
+        if (behind.Count + parked.Count < Math.Max(limit / IdlersShare, 1))
+        {
+            return [];
+        }
+
+        _leftGroups.UnionWith(behind.Select(static entry => entry.Row.Group!));
+        _leftHandlers.UnionWith(parked.Select(static entry => entry.Row.Handler));
+        return [.. behind, .. parked];
+    }
+
+    /// <summary>Whether a job is one of those that were left to their rows.</summary>
+    public bool IsLeft(JobRow row) => row switch
+    {
+        { Group: { } name } => _leftGroups.Contains(name) && _groups[name].IsBehind(row),
+        { ExpiresAt: null } => _leftHandlers.Contains(row.Handler),
+        _ => false,
+    };
+
+    /// <summary>Has jobs read again that were left because nobody could run them, where somebody can by now.</summary>
+    public void Recall(Func<JobHandlerName, bool> isKnown)
+    {
+        if (_leftHandlers.RemoveWhere(handler => isKnown(handler)) > 0)
+        {
+            Window.Restart();
+        }
+    }
+
     /// <summary>A job's row is durable: from here on it takes part.</summary>
     public void Settle(JobEntry entry, DateTimeOffset now)
     {
@@ -194,6 +253,10 @@ internal sealed class JobQueue(QueueRow row, TimeSpan since)
             if (group.IsEmpty)
             {
                 _groups.Remove(name);
+                if (_leftGroups.Remove(name))
+                {
+                    Window.Restart();
+                }
             }
             else
             {

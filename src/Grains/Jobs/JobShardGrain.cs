@@ -150,6 +150,9 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain, IRemindable
                     return new JobsFetched([]);
                 }
 
+                // What somebody asks for now may have been left to the rows.
+                Pump(tenure);
+
                 // However the waiting ends, it is looked once more: a job may have come in the last moment.
                 await Wait(tenure, fetch, left, cancellationToken);
             }
@@ -559,7 +562,7 @@ internal sealed partial class JobShardGrain : Grain, IJobShardGrain, IRemindable
         }
 
         Start(tenure, now);
-        foreach (var plan in table.NextPages(now))
+        foreach (var plan in table.NextPages(_runner.Knows, now))
         {
             _ = ReadPage(tenure, plan);
         }

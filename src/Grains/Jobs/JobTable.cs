@@ -233,6 +233,11 @@ internal sealed class JobTable
         foreach (var queue in _book.Queues)
         {
             next = Earlier(next, queue.NextDue - now.Time);
+            if (IsCrowded(queue))
+            {
+                next = Earlier(next, queue.IdlersAt - now.Elapsed);
+            }
+
             if (!queue.Window.IsLoading && queue.Pending > queue.Loaded && queue.Idle <= _book.LimitOf(queue) / 2)
             {
                 next = Earlier(next, queue.Window.After.Due - now.Time > JobTimes.RefillAhead
@@ -245,12 +250,20 @@ internal sealed class JobTable
     }
 
     /// <summary>The pages that are to be read now; each is followed by <see cref="Load"/> or <see cref="Abandon"/>.</summary>
-    public IReadOnlyList<WindowPlan> NextPages(JobNow now)
+    /// <param name="isKnown">Which handlers the silo has.</param>
+    /// <param name="now">The moment.</param>
+    public IReadOnlyList<WindowPlan> NextPages(Func<JobHandlerName, bool> isKnown, JobNow now)
     {
         var plans = new List<WindowPlan>();
         var until = JobTimes.Floor(now.Time + JobTimes.Horizon);
         foreach (var queue in _book.Queues)
         {
+            if (IsCrowded(queue))
+            {
+                _book.LeaveIdlers(queue, handler => IsKnown(queue, handler, isKnown, now), now.Elapsed);
+            }
+
+            queue.Recall(handler => IsKnown(queue, handler, isKnown, now));
             if (queue.Window.IsLoading || queue.Window.After.Due - now.Time >= JobTimes.RefillAhead)
             {
                 continue;
@@ -406,6 +419,15 @@ internal sealed class JobTable
             _ending.Expire(expired, journal);
         }
     }
+
+    // Others could be in memory, and there is no room for a page of them.
+    private bool IsCrowded(JobQueue queue) => queue.Pending > queue.Loaded && queue.Idle > _book.LimitOf(queue) / 2;
+
+    /// <summary>Whether somebody can run the jobs of a handler. Who has not been asked by anybody, or not for long enough, does not know.</summary>
+    private bool IsKnown(JobQueue queue, JobHandlerName handler, Func<JobHandlerName, bool> isInSilo, JobNow now) =>
+        queue.Row.Definition.Execution == QueueExecution.Silo
+            ? isInSilo(handler)
+            : now.Elapsed - _claim.At.Elapsed < JobKnowledge.Kept || !_knowledge.HasAny(queue.Name, now) || _knowledge.Has(queue.Name, handler, now);
 
     private static IEnumerable<JobId> One(JobId job)
     {

@@ -65,4 +65,7 @@ internal sealed class JobWindow
             _loadingUntil = _loadingUntil < due ? _loadingUntil : due;
         }
     }
+
+    /// <summary>Has all jobs read again that are in their rows only.</summary>
+    public void Restart() => Shrink(DateTimeOffset.MinValue);
 }

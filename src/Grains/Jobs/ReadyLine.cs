@@ -8,6 +8,10 @@ internal sealed class ReadyLine
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The jobs, in no order.</summary>
+    public IEnumerable<JobEntry> Entries =>
+        _byPriority.OfType<Queue<Place>>().SelectMany(static line => line).Where(static place => place.IsCurrent).Select(static place => place.Entry);
+
     /// <summary>Puts a job at the end of those of its priority.</summary>
     /// <param name="entry">The job.</param>
     /// <param name="order">Grows from job to job.</param>
@@ -28,7 +32,7 @@ internal sealed class ReadyLine
             var line = _byPriority[priority];
             while (line is not null && line.TryPeek(out var place))
             {
-                if (place.Entry.Stamp == place.Stamp)
+                if (place.IsCurrent)
                 {
                     return (place.Entry, place.Order);
                 }
@@ -47,5 +51,8 @@ internal sealed class ReadyLine
         Count--;
     }
 
-    private readonly record struct Place(JobEntry Entry, int Stamp, long Order);
+    private readonly record struct Place(JobEntry Entry, int Stamp, long Order)
+    {
+        public bool IsCurrent => Entry.Stamp == Stamp;
+    }
 }

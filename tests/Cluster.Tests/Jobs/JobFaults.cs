@@ -107,11 +107,11 @@ internal sealed class JobFaults : IAsyncDisposable
         await _cluster.StartAsync(running);
     }
 
-    /// <summary>A silo stands still until the others have taken over, and wakes to find itself declared dead.</summary>
-    public async Task PauseSiloAsync(string name)
+    /// <summary>A silo stands still until the others have taken over, and for a time at least, and wakes to find itself declared dead.</summary>
+    public async Task PauseSiloAsync(string name, TimeSpan atLeast = default)
     {
         _cluster[name].Pause();
-        await GoOnAsync();
+        await Task.WhenAll(GoOnAsync(), Task.Delay(atLeast, TimeProvider.System));
         _cluster[name].Resume();
         await Eventually.Completes(_cluster[name].Process.Exited, "the silo that was declared dead ended", Generous);
     }

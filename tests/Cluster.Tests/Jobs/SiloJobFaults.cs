@@ -115,13 +115,9 @@ internal sealed class SiloJobFaults : IAsyncDisposable
     {
         var orphans = UnfinishedOf(name);
         _cluster[name].Pause();
-        var paused = Stopwatch.GetTimestamp();
-        await UntilStartedAsync(paused, start => orphans.Contains(start.Key), "a job of the paused silo ran again");
-        if (atLeast > Stopwatch.GetElapsedTime(paused))
-        {
-            await Task.Delay(atLeast - Stopwatch.GetElapsedTime(paused), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
-
+        await Task.WhenAll(
+            UntilStartedAsync(Stopwatch.GetTimestamp(), start => orphans.Contains(start.Key), "a job of the paused silo ran again"),
+            Task.Delay(atLeast, TimeProvider.System));
         _cluster[name].Resume();
         await Eventually.Completes(_cluster[name].Process.Exited, "the silo that was declared dead ended", Generous);
     }

@@ -10,10 +10,13 @@ namespace Granary.Jobs;
 internal sealed class JobModel
 {
     private const string Worker = "w";
+    private const string Unknown = "c";
+
     private static readonly string[] Queues = ["plain", "narrow", "once", "silo"];
 
     private readonly Random _random;
     private readonly int _loadedMax;
+    private readonly bool _takesAny;
     private readonly ModelStore _store = new();
     private readonly Queue<(JobDecision Decision, Action Then)> _commits = new();
     private readonly Dictionary<JobId, JobRow> _acknowledged = [];
@@ -26,10 +29,12 @@ internal sealed class JobModel
     private TimeSpan _elapsed = TimeSpan.FromHours(1);
     private long _epoch;
     private int _made;
+    private bool _isFinishing;
 
     public JobModel(Random random)
     {
         _random = random;
+        _takesAny = random.Next(2) == 0;
         _loadedMax = random.Next(2) == 0 ? JobLimits.LoadedMax : 16;
         Take(isClean: true);
         Do(new SetQueueDefinition(OperationId.New(), Definition("plain"), null));
@@ -59,6 +64,9 @@ internal sealed class JobModel
 
         Finish();
     }
+
+    // Until the end nobody can run some of the jobs.
+    private bool Knows(JobHandlerName handler) => _isFinishing || handler.Name != Unknown;
 
     private static QueueDefinition Definition(string name) => new()
     {
@@ -123,7 +131,7 @@ internal sealed class JobModel
     private NewJob Job() => new()
     {
         Id = JobId.Of(new Guid(++_made, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)_random.Next(256)), 0),
-        Handler = new JobHandlerName(_random.Next(2) == 0 ? "a" : "b"),
+        Handler = new JobHandlerName(_random.Next(5) switch { 0 => Unknown, 1 or 2 => "a", _ => "b" }),
         Payload = [1, 2, 3],
         Due = _random.Next(3) == 0 ? _time + TimeSpan.FromMilliseconds(_random.Next(-1000, 300_000)) : null,
         Priority = _random.Next(JobLimits.PriorityMax + 1),
@@ -152,7 +160,9 @@ internal sealed class JobModel
     private void Fetch(int max)
     {
         var queue = Queues[_random.Next(3)];
-        ImmutableArray<JobHandlerName> handlers = _random.Next(3) == 0 ? [new JobHandlerName("a")] : [];
+        ImmutableArray<JobHandlerName> handlers = _random.Next(3) == 0 ? [new JobHandlerName("a")]
+            : _takesAny ? []
+            : [new JobHandlerName("a"), new JobHandlerName("b")];
         var (decision, leases) = _table.Lease(new JobFetch(Worker, Guid.NewGuid(), queue, handlers, max, TimeSpan.Zero), Now);
         foreach (var lease in leases)
         {
@@ -327,7 +337,7 @@ internal sealed class JobModel
 
     private void Read()
     {
-        var plans = _table.NextPages(Now);
+        var plans = _table.NextPages(Knows, Now);
         if (plans.Count == 0)
         {
             return;
@@ -365,7 +375,7 @@ internal sealed class JobModel
 
     private void Start()
     {
-        var (starts, note) = _table.Start(_random.Next(1, 4), static _ => true, Now);
+        var (starts, note) = _table.Start(_random.Next(1, 4), Knows, Now);
         foreach (var start in starts)
         {
             StartsRightly(start.Receipt.Job, start.Row.Due);
@@ -422,6 +432,7 @@ internal sealed class JobModel
     // Everybody works until nothing is left: then each job that was acknowledged has ended, once.
     private void Finish()
     {
+        _isFinishing = true;
         foreach (var queue in Queues)
         {
             Do(new SetQueueMode(OperationId.New(), queue, QueueMode.Running, null, null));
@@ -439,7 +450,7 @@ internal sealed class JobModel
                 Commit(decision, () => _leases.AddRange(leases));
             }
 
-            var (starts, note) = _table.Start(100, static _ => true, Now);
+            var (starts, note) = _table.Start(100, Knows, Now);
             Commit(note, () => _runs.AddRange(starts));
             CommitAll();
             foreach (var receipt in _leases.Select(static lease => lease.Receipt).Concat(_runs.Select(static run => run.Receipt)))

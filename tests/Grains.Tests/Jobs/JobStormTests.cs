@@ -59,7 +59,7 @@ public sealed class JobStormTests
 
     private void ReadPages()
     {
-        while (_table.NextPages(Now) is { Count: > 0 } plans)
+        while (_table.NextPages(static _ => true, Now) is { Count: > 0 } plans)
         {
             foreach (var plan in plans)
             {

@@ -112,6 +112,42 @@ public sealed class JobTableTests
     }
 
     [Fact]
+    public void Jobs_that_nobody_can_run_do_not_hold_up_others_and_are_run_when_somebody_can()
+    {
+        var unknown = Enumerable.Range(0, LoadedMax).Select(_ => Enqueue(TimeSpan.Zero, handler: "new")).ToList();
+        var known = Enumerable.Range(0, 3).Select(_ => Enqueue(TimeSpan.Zero)).ToList();
+        _time += TimeSpan.FromMinutes(2);
+
+        Assert.Empty(Fetch(max: 100, "mail"));
+        ReadPages();
+        Assert.Equal(known, Fetch(max: 100, "mail"));
+
+        Assert.Empty(Fetch(max: 100, "new"));
+        ReadPages();
+        Assert.Equal(unknown, Fetch(max: 100, "new"));
+    }
+
+    [Fact]
+    public void Jobs_far_behind_in_their_group_do_not_hold_up_others_and_run_in_their_order()
+    {
+        var group = Enumerable.Range(0, LoadedMax + 2).Select(_ => Enqueue(TimeSpan.Zero, group: "one")).ToList();
+        var run = Fetch(max: 1);
+        var others = Enumerable.Range(0, 3).Select(_ => Enqueue(TimeSpan.Zero)).ToList();
+
+        ReadPages();
+        Assert.Equal(others, Fetch(max: 100));
+        group.Add(Enqueue(TimeSpan.Zero, group: "one"));
+        for (var round = 0; round < 2 * LoadedMax && run.Count < group.Count; round++)
+        {
+            Complete(run[^1]);
+            ReadPages();
+            run.AddRange(Fetch(max: 100));
+        }
+
+        Assert.Equal(group, run);
+    }
+
+    [Fact]
     public void A_queue_tells_what_it_did_in_the_last_minute()
     {
         var started = _time;
@@ -133,7 +169,7 @@ public sealed class JobTableTests
 
     private void ReadPages()
     {
-        while (_table.NextPages(Now) is [var plan])
+        while (_table.NextPages(static _ => true, Now) is [var plan])
         {
             _table.Load(plan, _store.Page(plan), Now);
         }
@@ -144,10 +180,17 @@ public sealed class JobTableTests
     private QueueInfo Describe() =>
         Assert.IsType<QueueList>(_table.Decide(new DescribeQueues(OperationId.New(), "work"), Now, JobFinds.None).Reply).Queues.Single();
 
-    private JobId Enqueue(TimeSpan delay, int bytes = 0)
+    private JobId Enqueue(TimeSpan delay, int bytes = 0, string handler = "mail", string? group = null)
     {
         var id = JobId.Of(new Guid(++_made, 0, 0, new byte[8]), 0);
-        var job = new NewJob { Id = id, Handler = new JobHandlerName("mail"), Payload = [.. new byte[bytes]], Due = delay == TimeSpan.Zero ? null : _time + delay };
+        var job = new NewJob
+        {
+            Id = id,
+            Handler = new JobHandlerName(handler),
+            Payload = [.. new byte[bytes]],
+            Due = delay == TimeSpan.Zero ? null : _time + delay,
+            Group = group,
+        };
         var decision = _table.Decide(new EnqueueJobs(OperationId.New(), "work", 1, [job], IsRepeat: false), Now, JobFinds.None);
         Assert.Equal(JobOutcomeKind.Enqueued, Assert.IsType<JobsEnqueued>(decision.Reply).Outcomes.Single().Kind);
         Commit(decision);
@@ -172,9 +215,13 @@ public sealed class JobTableTests
         return decision.Reply;
     }
 
-    private List<JobId> Fetch(int max)
+    private void Complete(JobId job) =>
+        Commit(_table.Decide(new CompleteJob(OperationId.New(), new JobReceipt(job, 1, 1)), Now, JobFinds.None));
+
+    private List<JobId> Fetch(int max, params string[] handlers)
     {
-        var (decision, leases) = _table.Lease(new JobFetch("w", Guid.Empty, "work", [], max, TimeSpan.Zero), Now);
+        var fetch = new JobFetch("w", Guid.Empty, "work", [.. handlers.Select(static handler => new JobHandlerName(handler))], max, TimeSpan.Zero);
+        var (decision, leases) = _table.Lease(fetch, Now);
         Commit(decision);
         return [.. leases.Select(static lease => lease.Receipt.Job)];
     }
