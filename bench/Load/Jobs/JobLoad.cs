@@ -7,7 +7,7 @@ namespace Granary.Jobs;
 internal sealed record JobLoad(string Name, int Callers, int PerCall)
 {
     public static readonly JobLoad One = new("one a call", 32, 1);
-    public static readonly JobLoad Bulk = new("bulk of 50", 32, 50);
+    public static readonly JobLoad Bulk = new("bulk of 50", 8, 50);
     public static readonly JobLoad Late = new("500 due a second", 1, 0);
 
     public static readonly IReadOnlyList<JobLoad> All = [One, Bulk, Late];
