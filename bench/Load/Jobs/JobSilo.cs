@@ -2,6 +2,7 @@ using Granary.Hosting;
 using Granary.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Granary.Jobs;
 
@@ -32,6 +33,7 @@ internal static class JobSilo
     public static async Task<int> Run()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.AddGranarySilo();
         builder.UseOrleans(static silo => silo.AddJobHandler<CountingHandler, bool>(GranaryJobs.Handler));
         await using var app = builder.Build();
