@@ -65,4 +65,14 @@ internal sealed class Rounds(int rounds)
             $"  {(met ? "met " : "MISS")} {what}: {figure:N2} {unit}, wanted at least {least:N2}"));
         return met;
     }
+
+    /// <summary>Prints a figure and whether it stays within its bound.</summary>
+    public static bool AtMost(string what, double figure, double most, string unit)
+    {
+        var met = figure <= most;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {(met ? "met " : "MISS")} {what}: {figure:N2} {unit}, wanted at most {most:N2}"));
+        return met;
+    }
 }

@@ -37,19 +37,11 @@ internal static class JobGoals
 
         foreach (var contestant in GranaryJobs.OnSqlite.Concat(GranaryJobs.OnPostgres).Where(scores.Has))
         {
-            met &= AtMost($"{contestant}, p50 of lateness", scores.Median(contestant, JobLoad.Late, static turn => turn.LatenessAt(0.5)), LatenessP50Most, "ms");
-            met &= AtMost($"{contestant}, p99 of lateness", scores.Median(contestant, JobLoad.Late, static turn => turn.LatenessAt(0.99)), LatenessP99Most, "ms");
-            met &= AtMost($"{contestant}, jobs that were early", scores.Early(contestant), 0, "");
+            met &= Rounds.AtMost($"{contestant}, p50 of lateness", scores.Median(contestant, JobLoad.Late, static turn => turn.LatenessAt(0.5)), LatenessP50Most, "ms");
+            met &= Rounds.AtMost($"{contestant}, p99 of lateness", scores.Median(contestant, JobLoad.Late, static turn => turn.LatenessAt(0.99)), LatenessP99Most, "ms");
+            met &= Rounds.AtMost($"{contestant}, jobs that were early", scores.Early(contestant), 0, "");
         }
 
-        return met;
-    }
-
-    /// <summary>Prints a figure and whether it stays within its bound.</summary>
-    public static bool AtMost(string what, double figure, double most, string unit)
-    {
-        var met = figure <= most;
-        Console.WriteLine(FormattableString.Invariant($"  {(met ? "met " : "MISS")} {what}: {figure:N2} {unit}, wanted at most {most:N2}"));
         return met;
     }
 }

@@ -54,8 +54,8 @@ internal static class PendingBench
         await MeasureAsync(granary);
         var after = await MeasureAsync(granary);
         Report("with them", after);
-        var met = JobGoals.AtMost("p99 of lateness with them, of that without", after.P99 / before.P99, LatenessMost, "x");
-        met &= JobGoals.AtMost("resident memory more", after.Megabytes - before.Megabytes, MegabytesMost, "MB");
+        var met = Rounds.AtMost("p99 of lateness with them, of that without", after.P99 / before.P99, LatenessMost, "x");
+        met &= Rounds.AtMost("resident memory more", after.Megabytes - before.Megabytes, MegabytesMost, "MB");
         Console.WriteLine($"Load average at the end {Machine.LoadAverage()}.");
         return met ? 0 : 1;
     }

@@ -27,7 +27,7 @@ internal static class JobWords
     public static string NameOf(JobState state) => state.ToString().ToLowerInvariant();
 
     /// <summary>How a state is to be felt about.</summary>
-    public static string? ToneOf(JobState state) => state switch
+    public static string ToneOf(JobState state) => state switch
     {
         JobState.Running or JobState.Succeeded => "g-state-good",
         JobState.Retrying => "g-state-warn",
@@ -39,12 +39,7 @@ internal static class JobWords
     public static string ToneOf(QueueMode mode) => mode == QueueMode.Running ? "g-state-good" : "g-state-warn";
 
     /// <summary>A mode in words.</summary>
-    public static string NameOf(QueueMode mode) => mode switch
-    {
-        QueueMode.Running => "running",
-        QueueMode.Paused => "paused",
-        _ => "draining",
-    };
+    public static string NameOf(QueueMode mode) => mode.ToString().ToLowerInvariant();
 
     /// <summary>Which attempt of how many.</summary>
     public static string AttemptsOf(JobInfo job) => job.AttemptsMax > 0 ? $"{job.Attempt} of {job.AttemptsMax}" : Show.Count(job.Attempt);
@@ -52,7 +47,7 @@ internal static class JobWords
     /// <summary>When something is or was, seen from now.</summary>
     public static string From(DateTimeOffset time, DateTimeOffset now) => time > now ? $"in {Show.Span(time - now)}" : Show.Ago(now - time);
 
-    /// <summary>A duration, to three figures below a minute.</summary>
+    /// <summary>A duration, to three figures below a second.</summary>
     public static string Lateness(TimeSpan lateness) =>
         lateness < TimeSpan.FromSeconds(1) ? Show.Milliseconds(lateness.TotalMilliseconds) : Show.Span(lateness);
 
