@@ -1,4 +1,3 @@
-using System.Globalization;
 using Granary.Servers;
 
 namespace Granary.Jobs;
@@ -15,30 +14,13 @@ internal static class PeersBench
     /// <summary>Measures all, or those whose name contains one of the texts that <c>--only</c> says.</summary>
     public static async Task<int> Run(string[] args)
     {
-        var rounds = Rounds.Least;
-        var turn = TimeSpan.FromSeconds(2);
-        string[] only = [""];
-        for (var i = 0; i < args.Length; i += 2)
+        if (PeersArguments.Parse(args, "jobs peers") is not { } asked)
         {
-            switch (args[i..])
-            {
-                case ["--rounds", var text, ..]:
-                    rounds = int.Parse(text, CultureInfo.InvariantCulture);
-                    break;
-                case ["--seconds", var text, ..]:
-                    turn = TimeSpan.FromSeconds(double.Parse(text, CultureInfo.InvariantCulture));
-                    break;
-                case ["--only", var text, ..]:
-                    only = text.Split(';');
-                    break;
-                default:
-                    Console.Error.WriteLine("Usage: jobs peers [--rounds N] [--seconds N] [--only PART-OF-A-NAME[;ANOTHER]]");
-                    return 2;
-            }
+            return 2;
         }
 
         Machine.Print();
-        Console.WriteLine($"{rounds} rounds of {turn.TotalSeconds} s a load and contestant, in turn; medians (least–most)");
+        Console.WriteLine($"{asked.Count} rounds of {asked.Turn.TotalSeconds} s a load and contestant, in turn; medians (least–most)");
         using var folder = new TemporaryFolder();
         await using var postgres = ServerProgram.Postgres.IsInstalled ? await PostgresPeer.StartAsync(folder.File("postgres")) : null;
         if (postgres is null)
@@ -46,10 +28,10 @@ internal static class PeersBench
             Console.WriteLine($"Without PostgreSQL and the peers on it. {ServerProgram.Postgres.Advice}");
         }
 
-        var contestants = Contestants(postgres).Where(contestant => only.Any(part => contestant.Name.Contains(part, StringComparison.OrdinalIgnoreCase))).ToList();
+        var contestants = Contestants(postgres).Where(contestant => asked.Has(contestant.Name)).ToList();
         try
         {
-            var scores = await Compete(contestants, folder, rounds, turn);
+            var scores = await Compete(contestants, folder, asked.Count, asked.Turn);
             scores.Print();
             Console.WriteLine($"Load average at the end {Machine.LoadAverage()}.");
             return JobGoals.Check(scores) ? 0 : 1;
