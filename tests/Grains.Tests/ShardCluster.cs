@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Cluster;
+using Granary.Config;
 using Granary.Ids;
 using Granary.Jobs;
 using Granary.Ledger;
@@ -40,7 +41,7 @@ internal sealed class ShardCluster : IAsyncDisposable
 
             // Made by a lambda, the database would be disposed with the first silo that stops.
             silo.Services.AddSingleton(database);
-            silo.AddLedger().AddClusterStatus().AddIds().AddLocks().AddJobs().AddJobHandler<TwiceHandler, string>("twice");
+            silo.AddLedger().AddClusterStatus().AddIds().AddLocks().AddJobs().AddJobHandler<TwiceHandler, string>("twice").AddConfig();
             silo.UseAdoNetReminderService(orleans => (orleans.Invariant, orleans.DataSource) = (database.OrleansInvariant, database.OrleansTables));
             configure?.Invoke(silo);
         });

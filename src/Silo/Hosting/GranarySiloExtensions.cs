@@ -1,4 +1,5 @@
 using Granary.Cluster;
+using Granary.Config;
 using Granary.Http;
 using Granary.Ids;
 using Granary.Jobs;
@@ -108,7 +109,7 @@ public static class GranarySiloExtensions
         silo.AddEndpoints(settings.ClusterId, addresses, seat.Ports, secret);
         silo.Configure<ClusterMembershipOptions>(MembershipProfile.Apply);
         silo.AddActivityPropagation();
-        silo.AddLedger().AddClusterStatus(settings.Datacenter).AddIds(ids => ids.Datacenter = settings.Datacenter).AddLocks().AddJobs();
+        silo.AddLedger().AddClusterStatus(settings.Datacenter).AddIds(ids => ids.Datacenter = settings.Datacenter).AddLocks().AddJobs().AddConfig();
         silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<Database>((orleans, database) =>
         {
             orleans.Invariant = database.OrleansInvariant;

@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Granary.Config;
+
+[OptionsValidator]
+internal sealed partial class ConfigOptionsValidator : IValidateOptions<ConfigOptions>;

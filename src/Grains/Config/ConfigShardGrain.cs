@@ -1,0 +1,411 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Granary.Ledger;
+using Granary.Shards;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+
+namespace Granary.Config;
+
+/// <inheritdoc cref="IConfigShardGrain"/>
+/// <remarks>
+/// Reentrant, so that many callers share a commit. What a command releases is read and checked before the decision, which is made in one
+/// go, without an await: it holds only for the versions that were read, and is prepared anew where those have changed meanwhile.
+/// </remarks>
+[GrainType(ConfigBlock.GrainType), Reentrant, ShardPlacement]
+internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
+{
+    private const int PreparationsMax = 5;
+
+    private static readonly IReadOnlyDictionary<NamespaceName, PreparedRelease> Nothing = ImmutableDictionary<NamespaceName, PreparedRelease>.Empty;
+
+    private readonly ShardHost _host;
+    private readonly ILedger _ledger;
+    private readonly ReleasePreparer _preparer;
+    private readonly ReleaseReader _releases;
+    private readonly ConfigOptions _options;
+    private readonly ConfigMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ConfigShardGrain> _logger;
+    private readonly string _key;
+    private readonly OwnedShard<ConfigShard> _shard;
+    private volatile bool _isLeaving;
+
+    public ConfigShardGrain(
+        ShardHost host,
+        ILedger ledger,
+        ReleasePreparer preparer,
+        ReleaseReader releases,
+        IOptions<ConfigOptions> options,
+        ConfigMetrics metrics,
+        TimeProvider time,
+        ILogger<ConfigShardGrain> logger)
+    {
+        _host = host;
+        _ledger = ledger;
+        _preparer = preparer;
+        _releases = releases;
+        _options = options.Value;
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _key = this.GetPrimaryKeyString();
+        _shard = host.Open<ConfigShard>(GrainContext, Load, static _ => []);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ImmutableArray<ShardReply>> Execute(
+        ImmutableArray<ConfigCommand> commands, CancellationToken cancellationToken = default)
+    {
+        ShardGuards.ThrowIfTooMany(commands.Length);
+        using var activity = ConfigTracing.StartBatch(_key, commands.Length);
+
+        // Side by side: each is prepared by itself, and its answer rests on its own commit.
+        return [.. await Task.WhenAll(commands.Select(Execute))];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ConfigRevision> Watch(long seen, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var tenure = await _shard.Enter();
+            var watchers = tenure.Core.Watchers;
+            if (watchers.Revision == seen && !_isLeaving && watchers.Ended is null)
+            {
+                await watchers.Next.WaitAsync(ConfigLimits.WatchFor, _time, cancellationToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+
+            await tenure.Verify();
+            return new ConfigRevision(watchers.Revision);
+        }
+        catch (LedgerException error)
+        {
+            return new ConfigRevision(0, error.ToRefusal());
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask Follow(CancellationToken cancellationToken = default)
+    {
+        if (await _shard.Enter() is { } tenure)
+        {
+            await FollowBases(tenure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask Wake(CancellationToken cancellationToken = default) => await _shard.Enter().WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _host.Opened(GrainContext, _shard, Leave);
+        this.RegisterGrainTimer(
+            Look, new GrainTimerCreationOptions(TimeSpan.Zero, _options.FollowEvery) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        Leave();
+        _metrics.Left(_key);
+        return _host.Close(GrainContext, _shard, static _ => [], cancellationToken);
+    }
+
+    private async Task<ShardReply> Execute(ConfigCommand command)
+    {
+        try
+        {
+            for (var attempt = 1; attempt <= PreparationsMax; attempt++)
+            {
+                if (!ConfigPlace.TryParse(_key, out _, out _))
+                {
+                    return Count(command, ConfigRefusals.Invalid(
+                        ConfigCodes.NameInvalid, $"'{_key}' names no application and environment; each has {NameRules.Text}.", "application"));
+                }
+
+                var tenure = await _shard.Enter();
+                if (tenure.Operations.Find(command.Operation) is null && ConfigGuards.Check(command) is { } invalid)
+                {
+                    return Count(command, invalid);
+                }
+
+                var (ready, prepared) = await Prepare(tenure, command);
+                var replies = await _shard.Execute<ConfigCommand>(
+                    [ready], static command => command is FollowBase ? null : command.Operation, (tenure, command, rows) => Decide(tenure, command, prepared, rows),
+                    static (_, _) => AnswerBasis.Ownership);
+                if (replies[0] is not NotPrepared)
+                {
+                    return replies[0];
+                }
+            }
+        }
+        catch (LedgerException error)
+        {
+            return error.ToRefusal();
+        }
+
+        return new Refusal(
+            RefusalKind.Overloaded, ConfigCodes.VersionConflict, $"'{_key}' changes faster than a release can be prepared; try again.");
+    }
+
+    // Seals and reads; nothing is decided yet. Where a command cannot succeed anyway it is left to the core to say so.
+    private async Task<(ConfigCommand Command, IReadOnlyDictionary<NamespaceName, PreparedRelease> Prepared)> Prepare(
+        ShardTenure<ConfigShard> tenure, ConfigCommand command)
+    {
+        if (tenure.Operations.Find(command.Operation) is not null)
+        {
+            return (command, Nothing);
+        }
+
+        // What is read from the database must have got there.
+        await tenure.WhenDurable();
+        var table = tenure.Core.Table;
+        switch (command)
+        {
+            case DefineNamespace { Definition: var definition }:
+                return (command, await _preparer.CheckDefinition(_key, definition) is { } refusal ? Of(definition.Name, new PreparedRelease(0, null, Refusal: refusal)) : Nothing);
+
+            case EditDraft edit when table.Find(edit.Name) is { } row && row.Version == edit.Version:
+                try
+                {
+                    var (edits, dataKey) = _preparer.Seal(_key, row, edit.Edits);
+                    return (edit with { Edits = edits }, Of(edit.Name, new PreparedRelease(row.Version, null, DataKey: dataKey)));
+                }
+                catch (ConfigSecretException error)
+                {
+                    return (command, Of(edit.Name, Refused(row, error)));
+                }
+
+            case Publish publish:
+                return await PreparePublish(table, publish);
+
+            case Rollback { Name: var name } rollback when Place(table, name, rollback.Version) is { } place:
+                return (command, Of(name, await _preparer.RollBack(place, rollback.Release)));
+
+            case EndGradual { IsPromoted: true } end when table.Graduals.FirstOrDefault(one => one.Name == end.Gradual) is { } gradual:
+                var promoted = await Task.WhenAll(gradual.Parts.Select(async part =>
+                    (part.Name, Release: await _preparer.Promote(Place(table, part.Name, version: null)!, gradual))));
+                return (command, promoted.ToDictionary(static pair => pair.Name, static pair => pair.Release));
+
+            case FollowBase follow when Place(table, follow.Name, version: null) is { } place:
+                return (command, Of(follow.Name, await _preparer.Follow(place)));
+
+            default:
+                return (command, Nothing);
+        }
+    }
+
+    private async Task<(ConfigCommand Command, IReadOnlyDictionary<NamespaceName, PreparedRelease> Prepared)> PreparePublish(
+        ConfigTable table, Publish publish)
+    {
+        var parts = ImmutableArray.CreateBuilder<PublishPart>(publish.Parts.Length);
+        var prepared = new Dictionary<NamespaceName, PreparedRelease>();
+        var places = publish.Parts.Select(part => Place(table, part.Name, part.Version)).ToList();
+        for (var i = 0; i < publish.Parts.Length; i++)
+        {
+            var part = publish.Parts[i];
+            if (places[i] is not { } place)
+            {
+                parts.Add(part);
+                continue;
+            }
+
+            if (ConfigGuards.CheckKeys(place.Row.Definition, part.Edits) is { } refusal)
+            {
+                prepared[part.Name] = new PreparedRelease(place.Row.Version, null, Refusal: refusal);
+                parts.Add(part);
+                continue;
+            }
+
+            try
+            {
+                var edits = _preparer.Seal(_key, place.Row, part.Edits);
+                parts.Add(part with { Edits = edits.Edits });
+                prepared[part.Name] = await _preparer.Publish(place, edits, publish.Gradual is not null);
+            }
+            catch (ConfigSecretException error)
+            {
+                prepared[part.Name] = Refused(place.Row, error);
+                parts.Add(part);
+            }
+        }
+
+        return (publish with { Parts = parts.ToImmutable() }, prepared);
+    }
+
+    private ConfigPlacement? Place(ConfigTable table, NamespaceName name, long? version) =>
+        table.Find(name) is { } row && (version is null || row.Version == version)
+            ? new ConfigPlacement(_key, row, table.HasDraft(name), [.. table.GradualsOf(name)])
+            : null;
+
+    private ShardReply Decide(
+        ShardTenure<ConfigShard> tenure, ConfigCommand command, IReadOnlyDictionary<NamespaceName, PreparedRelease> prepared, List<LedgerRow> rows)
+    {
+        if (command is DefineNamespace { Definition.Name: var name } && prepared.GetValueOrDefault(name)?.Refusal is { } unfit)
+        {
+            return Count(command, unfit);
+        }
+
+        var table = tenure.Core.Table;
+        var before = table.Revision;
+        var decision = table.Decide(command, prepared, _ledger.Clock.Now);
+        rows.AddRange(decision.Changes.Select(change => ConfigTables.RowOf(_key, change)));
+        if (table.Revision > before)
+        {
+            _ = Announce(tenure, table.Revision, decision);
+        }
+
+        _metrics.Counted(_key, table.NamespaceCount);
+        return decision.Reply is NotPrepared ? decision.Reply : Count(command, decision.Reply);
+    }
+
+    // Not before it is durable. Runs on after the decision was queued, in the same turn.
+    private async Task Announce(ShardTenure<ConfigShard> tenure, long revision, ConfigDecision decision)
+    {
+        // The rows are queued when this method first gives way.
+        await Task.Yield();
+        try
+        {
+            await tenure.WhenDurable();
+        }
+        catch (LedgerException)
+        {
+            // The claim is over, and so is everybody's waiting here.
+            return;
+        }
+
+        ReleaseRow[] made = [.. decision.Changes.Where(static change => !change.IsDelete).Select(static change => change.Row).OfType<ReleaseRow>()];
+        foreach (var row in made)
+        {
+            _releases.Keep(_key, row);
+        }
+
+        tenure.Core.Watchers.Post(revision);
+        NamespaceName[] changed =
+        [
+            .. made.Where(row => row.Kind != ReleaseKind.Gradual && tenure.Core.Table.Find(row.Name) is { Definition.IsPublic: true })
+                .Select(static row => row.Name),
+        ];
+        if (changed.Length > 0)
+        {
+            await TellFollowers(changed);
+        }
+    }
+
+    private async Task TellFollowers(NamespaceName[] changed)
+    {
+        foreach (var follower in await FollowersOf(changed))
+        {
+            try
+            {
+                await (follower == _key ? this.AsReference<IConfigShardGrain>() : GrainFactory.GetGrain<IConfigShardGrain>(follower)).Follow();
+            }
+#pragma warning disable CA1031 // Whoever was not told looks for itself.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogNotTold(error, follower, _key);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> FollowersOf(NamespaceName[] names)
+    {
+        try
+        {
+            return await _ledger.Read((connection, token) => ConfigStore.Followers(connection, _key, names, token), CancellationToken.None);
+        }
+        catch (LedgerException error)
+        {
+            LogNotTold(error, "Whoever follows", _key);
+            return [];
+        }
+    }
+
+    private async Task FollowBases(ShardTenure<ConfigShard> tenure)
+    {
+        var (_, environment) = ConfigPlace.Parse(_key);
+        foreach (var row in tenure.Core.Table.Namespaces.Where(static row => row is { Head: > 0, Definition.Extends.Release: null }).ToList())
+        {
+            if (row.Definition.Extends is not { } extends)
+            {
+                continue;
+            }
+
+            var other = ConfigPlace.KeyOf(extends.Application, environment);
+            var found = await _ledger.Read(
+                (connection, token) => ConfigStore.FindNamespace(connection, other, extends.Name, token), CancellationToken.None);
+            if (found is null || found.Head <= row.BaseRelease)
+            {
+                continue;
+            }
+
+            var reply = await Execute(new FollowBase(OperationId.New(), new ConfigActor(ConfigBlock.Follower, other), row.Name));
+            if (reply is Refusal { Kind: not RefusalKind.Unavailable } refusal)
+            {
+                LogCannotFollow(row.Name, _key, refusal.Message);
+            }
+        }
+    }
+
+    private async Task Look(CancellationToken cancellationToken)
+    {
+        if (_isLeaving)
+        {
+            return;
+        }
+
+        try
+        {
+            await FollowBases(await _shard.Enter());
+        }
+        catch (LedgerException error)
+        {
+            LogNotLooked(error, _key);
+        }
+    }
+
+    private async Task<ConfigShard> Load(ShardClaim claim, DbConnection connection, CancellationToken cancellationToken)
+    {
+        var table = new ConfigTable(await ConfigStore.Load(connection, _key, cancellationToken));
+        var watchers = new RevisionWatch(table.Revision);
+        _ = EndWhenOver(claim, watchers);
+        _metrics.Counted(_key, table.NamespaceCount);
+        return new ConfigShard(table, watchers);
+    }
+
+    private static async Task EndWhenOver(ShardClaim claim, RevisionWatch watchers) => watchers.End((await claim.Ended).ToRefusal());
+
+    private ShardReply Count(ConfigCommand command, ShardReply reply)
+    {
+        _metrics.Decided(command, reply);
+        switch (reply)
+        {
+            case Refusal refusal:
+                LogRefused(command.GetType().Name, refusal.Code, refusal.Message);
+                break;
+            case Published published:
+                LogPublished(command.Actor.Name, published.Revision, _key, string.Join(", ", published.Releases.Select(static one => $"{one.Name} {one.Release}")));
+                break;
+        }
+
+        return reply;
+    }
+
+    private static Dictionary<NamespaceName, PreparedRelease> Of(NamespaceName name, PreparedRelease release) => new() { [name] = release };
+
+    private static PreparedRelease Refused(NamespaceRow row, ConfigSecretException error) =>
+        new(row.Version, null, Refusal: new Refusal(RefusalKind.Conflict, ConfigCodes.NoKey, error.Message));
+
+    // Comes from outside the grain's turns as well.
+    private void Leave()
+    {
+        _isLeaving = true;
+        _shard.Tenure?.Core.Watchers.End(LedgerException.HandedOver(_key).ToRefusal());
+    }
+}

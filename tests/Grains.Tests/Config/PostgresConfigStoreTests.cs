@@ -1,0 +1,5 @@
+using Granary.Ledger;
+
+namespace Granary.Config;
+
+public sealed class PostgresConfigStoreTests() : ConfigStoreConformance(DatabaseProvider.Postgres);

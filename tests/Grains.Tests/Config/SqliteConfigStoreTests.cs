@@ -1,0 +1,5 @@
+using Granary.Ledger;
+
+namespace Granary.Config;
+
+public sealed class SqliteConfigStoreTests() : ConfigStoreConformance(DatabaseProvider.Sqlite);
