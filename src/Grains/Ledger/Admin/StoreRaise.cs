@@ -1,4 +1,3 @@
-using Granary.Config;
 using Granary.Ids;
 using Granary.Jobs;
 using Granary.Locks;
@@ -25,7 +24,7 @@ internal sealed class StoreRaise(StoreSession store, RestoredOptions options, IR
     public int ShardCount { get; private set; }
 
     /// <summary>One of each block.</summary>
-    public static IReadOnlyList<IRaisedBlock> Blocks() => [new ConfigRaise(), new IdRaise(), new JobRaise(), new LockRaise()];
+    public static IReadOnlyList<IRaisedBlock> Blocks() => [new IdRaise(), new JobRaise(), new LockRaise()];
 
     /// <summary>Takes note of the store as it is, before a restore overwrites it.</summary>
     public async Task RememberAsync(CancellationToken cancellationToken)

@@ -175,6 +175,17 @@ internal sealed class StoreFixture : IAsyncDisposable
         await ExecuteAsync("INSERT INTO granary_jobs_running (shard, runs) VALUES ('jobs/01', @b)");
         await ExecuteAsync("INSERT INTO granary_jobs_key (queue, key, job) VALUES ('mail', 'schlüssel', @u)");
         await ExecuteAsync("INSERT INTO granary_jobs_queue (shard, name, definition, mode, version) VALUES ('jobs/01', 'mail', '{}', 0, 1)");
+        await ExecuteAsync("INSERT INTO granary_config_state (shard, revision, audits, graduals) VALUES ('config/shop/test', 1, 1, '[]')");
+        await ExecuteAsync(
+            "INSERT INTO granary_config_namespace (shard, cluster, name, definition, deleted, version, head, last_release, revision, base_release, changed_by, changed_at) " +
+            "VALUES ('config/shop/test', 'default', 'db', '{}', 0, 1, 1, 1, 1, 0, 'ann', 1)");
+        await ExecuteAsync(
+            "INSERT INTO granary_config_draft (shard, cluster, name, key, secret, author, changed_at) VALUES ('config/shop/test', 'default', 'db', 'k', 0, 'ann', 1)");
+        await ExecuteAsync(
+            "INSERT INTO granary_config_release (shard, cluster, name, number, kind, revision, author, released_at, taken_from, hash, keys, bytes, payload) " +
+            "SELECT 'config/shop/test', 'default', 'db', 1, 0, 1, 'ann', 1, 0, 'h', 0, 0, payload FROM granary_jobs_job");
+        await ExecuteAsync(
+            "INSERT INTO granary_config_audit (shard, number, at, actor, actor_from, action, detail) VALUES ('config/shop/test', 1, 1, 'ann', '', 0, '')");
     }
 
     private object Uuid(Guid id) => Options.Provider == DatabaseProvider.Postgres ? id : id.ToByteArray(bigEndian: true);
