@@ -36,7 +36,4 @@ public enum AuditAction
 
     /// <summary>A namespace followed the public one that it extends.</summary>
     Followed = 10,
-
-    /// <summary>Somebody looked at secrets.</summary>
-    Revealed = 11,
 }

@@ -27,12 +27,6 @@ public static class ConfigCodes
     /// <summary>Who a gradual release is for is not said, or not as it must be.</summary>
     public const string MatchInvalid = "config.match_invalid";
 
-    /// <summary>A watch, an instance or a list that breaks a rule.</summary>
-    public const string WatchInvalid = "config.watch_invalid";
-
-    /// <summary>There is no such application in this environment.</summary>
-    public const string ApplicationNotFound = "config.application_not_found";
-
     /// <summary>There is no such namespace.</summary>
     public const string NamespaceNotFound = "config.namespace_not_found";
 

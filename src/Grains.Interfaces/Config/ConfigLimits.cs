@@ -39,9 +39,6 @@ public static class ConfigLimits
     /// <summary>How many addresses, instances or labels a gradual release names, of each.</summary>
     public const int MatchesMax = 256;
 
-    /// <summary>How many labels an instance has.</summary>
-    public const int LabelsMax = 32;
-
     /// <summary>The longest name of an instance, and name or value of a label, in characters.</summary>
     public const int LabelLengthMax = 128;
 
@@ -56,12 +53,6 @@ public static class ConfigLimits
 
     /// <summary>The most releases that a namespace keeps.</summary>
     public const int ReleasesKeptMax = 100_000;
-
-    /// <summary>How many releases or audit entries one list shows.</summary>
-    public const int ListMax = 1_000;
-
-    /// <summary>How many namespaces one watch covers.</summary>
-    public const int NamespacesPerWatchMax = 100;
 
     /// <summary>How long a watch stays with a silo when nothing changes.</summary>
     public static readonly TimeSpan WatchFor = TimeSpan.FromSeconds(20);

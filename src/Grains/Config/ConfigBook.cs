@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Granary.Config;
 
 /// <summary>A shard's namespaces and its state, with the changes of each noted as they are made.</summary>
@@ -57,6 +55,4 @@ internal sealed class ConfigBook
         journal.Put(new AuditRow(State.Audits, journal.Now, journal.Actor, action, name, detail));
         journal.Put(State);
     }
-
-    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

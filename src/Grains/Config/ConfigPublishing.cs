@@ -48,7 +48,7 @@ internal sealed class ConfigPublishing(
         ];
         foreach (var release in releases)
         {
-            book.Audit(AuditAction.Published, release.Name, ConfigBook.Text($"release {release.Release}"), journal);
+            book.Audit(AuditAction.Published, release.Name, $"release {release.Release}", journal);
         }
 
         return new Published(revision, releases);
@@ -72,7 +72,7 @@ internal sealed class ConfigPublishing(
 
         // The release of the public namespace that was taken in counts as seen: only a newer one is followed.
         var made = Release(entry, release with { BaseRelease = entry.Row.BaseRelease }, ReleaseKind.RolledBack, revision, command.Comment, source);
-        book.Audit(AuditAction.RolledBack, command.Name, ConfigBook.Text($"release {made.Release}, back to {command.Release}"), journal);
+        book.Audit(AuditAction.RolledBack, command.Name, $"release {made.Release}, back to {command.Release}", journal);
         return new Published(revision, [made]);
     }
 
@@ -89,7 +89,8 @@ internal sealed class ConfigPublishing(
             return refusal;
         }
 
-        if (release.BaseRelease <= entry.Row.BaseRelease)
+        // What a namespace extends is taken in by a publish first: until then its applications are not to see it.
+        if (entry.Row.BaseRelease == 0 || release.BaseRelease <= entry.Row.BaseRelease)
         {
             return new Published(book.State.Revision, []);
         }
@@ -97,7 +98,7 @@ internal sealed class ConfigPublishing(
         var revision = book.NextRevision();
         var source = release.BaseRelease.ToString(CultureInfo.InvariantCulture);
         var made = Release(entry, release, ReleaseKind.Followed, revision, comment: null, source);
-        book.Audit(AuditAction.Followed, command.Name, ConfigBook.Text($"release {made.Release}, on release {source} of the public namespace"), journal);
+        book.Audit(AuditAction.Followed, command.Name, $"release {made.Release}, on release {source} of the public namespace", journal);
         return new Published(revision, [made]);
     }
 

@@ -102,8 +102,25 @@ internal sealed class ConfigSecrets
 
     private static IEnumerable<byte[]> Read(ConfigOptions options)
     {
-        var lines = options.KeyFile is { } file ? File.ReadAllLines(file) : options.Key?.Split(',') ?? [];
+        if (options is { KeyFile: not null, Key: not null })
+        {
+            throw Invalid("Granary:Config:Key is set, and so is Granary:Config:KeyFile; one of them must go.");
+        }
+
+        var lines = options.KeyFile is { } file ? ReadFile(file) : options.Key?.Split(',') ?? [];
         return [.. lines.Select(static line => line.Trim()).Where(static line => line.Length > 0).Select(ReadKey)];
+    }
+
+    private static string[] ReadFile(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Invalid($"Granary:Config:KeyFile cannot be read: {error.Message}");
+        }
     }
 
     private static byte[] ReadKey(string text)
@@ -111,7 +128,8 @@ internal sealed class ConfigSecrets
         var key = new byte[KeySize];
         return Convert.TryFromBase64String(text, key, out var length) && length == KeySize
             ? key
-            : throw new OptionsValidationException(
-                nameof(ConfigOptions), typeof(ConfigOptions), [$"A key of Granary:Config is {KeySize} bytes in base64, as `openssl rand -base64 {KeySize}` makes them."]);
+            : throw Invalid($"A key of Granary:Config is {KeySize} bytes in base64, as `openssl rand -base64 {KeySize}` makes them; one is not.");
     }
+
+    private static OptionsValidationException Invalid(string failure) => new(nameof(ConfigOptions), typeof(ConfigOptions), [failure]);
 }

@@ -17,6 +17,7 @@ namespace Granary.Config;
 internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
 {
     private const int PreparationsMax = 5;
+    private const int WaitsMax = 100;
 
     private static readonly IReadOnlyDictionary<NamespaceName, PreparedRelease> Nothing = ImmutableDictionary<NamespaceName, PreparedRelease>.Empty;
 
@@ -72,10 +73,16 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
         {
             var tenure = await _shard.Enter();
             var watchers = tenure.Core.Watchers;
-            if (watchers.Revision == seen && !_isLeaving && watchers.Ended is null)
+            if (watchers.Revision == seen && !_isLeaving)
             {
                 await watchers.Next.WaitAsync(ConfigLimits.WatchFor, _time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+
+            // A call that waits would hold the shard here, and one that is answered would be asked again at once.
+            if (_isLeaving && watchers.Revision == seen)
+            {
+                return new ConfigRevision(0, LedgerException.HandedOver(_key).ToRefusal());
             }
 
             await tenure.Verify();
@@ -90,10 +97,7 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
     /// <inheritdoc/>
     public async ValueTask Follow(CancellationToken cancellationToken = default)
     {
-        if (await _shard.Enter() is { } tenure)
-        {
-            await FollowBases(tenure);
-        }
+        await FollowBases(await _shard.Enter());
     }
 
     /// <inheritdoc/>
@@ -162,8 +166,17 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
             return (command, Nothing);
         }
 
-        // What is read from the database must have got there.
-        await tenure.WhenDurable();
+        // What is prepared rests on what is in the database; a decision that is not there yet may be lost, and its release is not to be found.
+        for (var wait = 1; !tenure.WhenDurable().IsCompletedSuccessfully; wait++)
+        {
+            if (wait > WaitsMax)
+            {
+                return (command, Nothing);
+            }
+
+            await tenure.WhenDurable();
+        }
+
         var table = tenure.Core.Table;
         switch (command)
         {
@@ -330,7 +343,7 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
     private async Task FollowBases(ShardTenure<ConfigShard> tenure)
     {
         var (_, environment) = ConfigPlace.Parse(_key);
-        foreach (var row in tenure.Core.Table.Namespaces.Where(static row => row is { Head: > 0, Definition.Extends.Release: null }).ToList())
+        foreach (var row in tenure.Core.Table.Namespaces.Where(static row => row is { BaseRelease: > 0, Definition.Extends.Release: null }).ToList())
         {
             if (row.Definition.Extends is not { } extends)
             {
@@ -379,7 +392,11 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
         return new ConfigShard(table, watchers);
     }
 
-    private static async Task EndWhenOver(ShardClaim claim, RevisionWatch watchers) => watchers.End((await claim.Ended).ToRefusal());
+    private static async Task EndWhenOver(ShardClaim claim, RevisionWatch watchers)
+    {
+        await claim.Ended;
+        watchers.End();
+    }
 
     private ShardReply Count(ConfigCommand command, ShardReply reply)
     {
@@ -406,6 +423,6 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
     private void Leave()
     {
         _isLeaving = true;
-        _shard.Tenure?.Core.Watchers.End(LedgerException.HandedOver(_key).ToRefusal());
+        _shard.Tenure?.Core.Watchers.End();
     }
 }

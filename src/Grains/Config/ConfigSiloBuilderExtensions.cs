@@ -17,8 +17,16 @@ public static class ConfigSiloBuilderExtensions
         builder.Services.AddSingleton<ContentChecker>();
         builder.Services.AddSingleton<ContentCache>();
         builder.Services.AddSingleton<ReleaseReader>();
+        builder.Services.AddSingleton<BaseReader>();
         builder.Services.AddSingleton<ReleasePreparer>();
         builder.Services.AddSingleton<ConfigMetrics>();
-        return builder;
+
+        // From the start, not from the first namespace on: a key that is none stops it, and the instruments are there.
+        return builder.AddStartupTask(static (services, _) =>
+        {
+            services.GetRequiredService<ConfigSecrets>();
+            services.GetRequiredService<ConfigMetrics>();
+            return Task.CompletedTask;
+        });
     }
 }

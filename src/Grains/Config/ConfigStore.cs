@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Granary.Ledger;
 
@@ -37,7 +38,7 @@ internal static class ConfigStore
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            state = new StateRow(reader.GetInt64(10), reader.GetInt64(11), ConfigText.Graduals(reader.GetString(12)));
+            state = new StateRow(reader.GetInt64(10), reader.GetInt64(11), StoredJson.Read<ImmutableArray<Gradual>>(reader.GetString(12)));
             if (!reader.IsDBNull(0))
             {
                 namespaces.Add(ReadNamespace(reader));
@@ -113,6 +114,6 @@ internal static class ConfigStore
     }
 
     private static NamespaceRow ReadNamespace(DbDataReader reader) => new(
-        ConfigText.Definition(reader.GetString(0)), reader.GetInt64(1) != 0, reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4),
+        StoredJson.Read<NamespaceDefinition>(reader.GetString(0)), reader.GetInt64(1) != 0, reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4),
         reader.GetInt64(5), reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7), reader.GetString(8), reader.GetTime(9));
 }

@@ -170,7 +170,7 @@ internal sealed class ConfigTable(ConfigSlice slice)
         }
 
         entry.Change(entry.Row with { DataKey = ready.DataKey ?? entry.Row.DataKey }, journal);
-        _book.Audit(AuditAction.Edited, command.Name, ConfigBook.Text($"{command.Edits.Length} keys"), journal);
+        _book.Audit(AuditAction.Edited, command.Name, $"{command.Edits.Length} keys", journal);
         return new NamespaceChanged(entry.Row.Version);
     }
 
@@ -191,7 +191,7 @@ internal sealed class ConfigTable(ConfigSlice slice)
             var keys = entry.Draft.Count;
             entry.ClearDraft(journal);
             entry.Change(entry.Row, journal);
-            _book.Audit(AuditAction.Discarded, command.Name, ConfigBook.Text($"{keys} keys"), journal);
+            _book.Audit(AuditAction.Discarded, command.Name, $"{keys} keys", journal);
         }
 
         return new NamespaceChanged(entry.Row.Version);

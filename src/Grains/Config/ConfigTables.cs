@@ -36,7 +36,7 @@ internal static class ConfigTables
     /// <summary>The ledger's row for a change of the core.</summary>
     public static LedgerRow RowOf(string shard, ConfigChange change) => change.Row switch
     {
-        StateRow row => States.Put(shard, row.Revision, row.Audits, ConfigText.Of(row.Graduals)),
+        StateRow row => States.Put(shard, row.Revision, row.Audits, StoredJson.Of(row.Graduals)),
         NamespaceRow row => Put(shard, row),
         DraftRow row => change.IsDelete
             ? Drafts.Delete(shard, row.Name.Cluster, row.Name.Name, row.Key)
@@ -58,7 +58,7 @@ internal static class ConfigTables
         var followed = row is { IsDeleted: false, Definition.Extends: { Release: null } extends } ? extends : null;
         var baseShard = followed is null ? null : ConfigPlace.KeyOf(followed.Application, ConfigPlace.Parse(shard).Environment);
         return Namespaces.Put(
-            shard, row.Name.Cluster, row.Name.Name, ConfigText.Of(row.Definition), row.IsDeleted, row.Version, row.Head, row.LastRelease,
+            shard, row.Name.Cluster, row.Name.Name, StoredJson.Of(row.Definition), row.IsDeleted, row.Version, row.Head, row.LastRelease,
             row.Revision, row.BaseRelease, baseShard, followed?.Name.Cluster, followed?.Name.Name, row.DataKey, row.ChangedBy,
             row.ChangedAt.ToUnixTimeMilliseconds());
     }

@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using Granary.Ledger;
 
 namespace Granary.Config;
 
@@ -13,17 +11,10 @@ internal static class ContentCodec
     private const byte Compressed = 1;
     private const int CompressFrom = 1024;
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>Encodes a content.</summary>
     public static EncodedContent Encode(ReleaseContent content)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(content, Options);
+        var json = StoredJson.BytesOf(content);
         using var payload = new MemoryStream(json.Length + 1);
         if (json.Length < CompressFrom)
         {
@@ -49,13 +40,10 @@ internal static class ContentCodec
         using var stream = new MemoryStream(payload, 1, payload.Length - 1, writable: false);
         if (payload[0] == Plain)
         {
-            return Read(stream);
+            return StoredJson.Read<ReleaseContent>(stream);
         }
 
         using var brotli = new BrotliStream(stream, CompressionMode.Decompress);
-        return Read(brotli);
+        return StoredJson.Read<ReleaseContent>(brotli);
     }
-
-    private static ReleaseContent Read(Stream json) => JsonSerializer.Deserialize<ReleaseContent>(json, Options)
-        ?? throw new InvalidDataException("A stored release is empty.");
 }

@@ -8,7 +8,7 @@ namespace Granary.Config;
 /// Reads what a command would release, seals its secrets, and checks the result, before the core decides. Awaits, so what it read may be
 /// old by then: the version that it was read at goes with it, and the core refuses it at any other. Thread-safe.
 /// </summary>
-internal sealed class ReleasePreparer(ILedger ledger, ReleaseReader releases, ContentChecker checker, ConfigSecrets secrets)
+internal sealed class ReleasePreparer(ILedger ledger, ReleaseReader releases, BaseReader bases, ContentChecker checker, ConfigSecrets secrets)
 {
     /// <summary>Seals the secrets of edits.</summary>
     public SealedEdits Seal(string shard, NamespaceRow row, ImmutableArray<ConfigEdit> edits)
@@ -36,7 +36,7 @@ internal sealed class ReleasePreparer(ILedger ledger, ReleaseReader releases, Co
             return refusal;
         }
 
-        return definition.Extends is null ? null : (await ReadBase(shard, definition, sealAs: null)).Refusal;
+        return definition.Extends is null ? null : (await bases.Read(shard, definition, sealAs: null)).Refusal;
     }
 
     /// <summary>What a namespace would release when it is published: its draft and more edits on top of what applications get.</summary>
@@ -90,64 +90,50 @@ internal sealed class ReleasePreparer(ILedger ledger, ReleaseReader releases, Co
 
     private async Task<PreparedRelease> ForAll(ConfigPlacement place, NamespaceRow row, ImmutableArray<ContentItem> changes)
     {
-        var head = await releases.Find(place.Shard, row.Name, row.Head);
-        var content = (head?.Content ?? ReleaseContent.Empty).With(Unchanged(place.Shard, row, head?.Content, changes));
-        var extended = await ReadBase(place.Shard, row.Definition, sealAs: row);
+        var head = await HeadOf(place.Shard, row);
+        var extended = await bases.Read(place.Shard, row.Definition, sealAs: row);
         if (extended.Refusal is { } refusal)
         {
             return new PreparedRelease(row.Version, Content: null, Refusal: refusal);
         }
 
-        content = content with { Base = extended.Base };
-        return await Checked(place, extended.DataKey is null ? row : row with { DataKey = extended.DataKey }, content, extended.Base?.Release ?? 0);
+        var content = (head?.Content ?? ReleaseContent.Empty).With(Unchanged(place.Shard, row, head?.Content, changes)) with { Base = extended.Base };
+        return await Checked(place, row with { DataKey = extended.DataKey ?? row.DataKey }, content, extended.Base?.Release ?? 0);
     }
 
     private async Task<PreparedRelease> Checked(ConfigPlacement place, NamespaceRow row, ReleaseContent content, long baseRelease)
     {
-        if (content.Bytes > ConfigLimits.NamespaceBytesMax)
-        {
-            return TooLarge(row, content.Bytes);
-        }
-
-        var head = await releases.Find(place.Shard, row.Name, row.Head);
-        var graduals = new List<(string Name, ImmutableArray<ContentItem> Changes)>();
-        foreach (var gradual in place.Graduals)
-        {
-            graduals.Add((gradual.Name, await ChangesOf(place, gradual)));
-        }
-
-        var refusal = await checker.Check(row.Definition, [.. Audiences(place.Shard, row, content, graduals)]);
+        var refusal = await Check(place.Shard, row, content, await ChangesOfAll(place));
         return refusal is null
-            ? new PreparedRelease(row.Version, ContentCodec.Encode(content), head?.Hash, baseRelease, row.DataKey)
+            ? new PreparedRelease(row.Version, ContentCodec.Encode(content), (await HeadOf(place.Shard, row))?.Hash, baseRelease, row.DataKey)
             : new PreparedRelease(row.Version, Content: null, Refusal: refusal);
     }
 
     private async Task<PreparedRelease> Gradually(ConfigPlacement place, NamespaceRow row, ImmutableArray<ContentItem> changes)
     {
-        var head = await releases.Find(place.Shard, row.Name, row.Head);
-        var content = head?.Content ?? ReleaseContent.Empty;
-        var graduals = new List<(string Name, ImmutableArray<ContentItem> Changes)>();
-        foreach (var gradual in place.Graduals)
-        {
-            graduals.Add((gradual.Name, await ChangesOf(place, gradual)));
-        }
+        var head = (await HeadOf(place.Shard, row))?.Content ?? ReleaseContent.Empty;
+        var refusal = await Check(place.Shard, row, head, [.. await ChangesOfAll(place), ("", changes)]);
 
-        graduals.Add(("", changes));
-        if (content.With(changes).Bytes is > ConfigLimits.NamespaceBytesMax and var bytes)
-        {
-            return TooLarge(row, bytes);
-        }
-
-        var own = ContentCodec.Encode(new ReleaseContent([.. changes.Reverse().DistinctBy(static item => item.Key).OrderBy(static item => item.Key, StringComparer.Ordinal)], Base: null));
-        var refusal = await checker.Check(row.Definition, [.. Audiences(place.Shard, row, content, graduals)]);
+        // Of several changes of one key the last counts.
+        var own = changes.Reverse().DistinctBy(static item => item.Key).OrderBy(static item => item.Key, StringComparer.Ordinal);
         return refusal is null
-            ? new PreparedRelease(row.Version, own, head?.Hash, row.BaseRelease, row.DataKey)
+            ? new PreparedRelease(row.Version, ContentCodec.Encode(new ReleaseContent([.. own], Base: null)), DataKey: row.DataKey)
             : new PreparedRelease(row.Version, Content: null, Refusal: refusal);
+    }
+
+    private async Task<Refusal?> Check(
+        string shard, NamespaceRow row, ReleaseContent content, IReadOnlyList<(string Name, ImmutableArray<ContentItem> Changes)> graduals)
+    {
+        var bytes = Math.Max(content.Bytes, content.With(graduals.SelectMany(static gradual => gradual.Changes)).Bytes);
+        return bytes > ConfigLimits.NamespaceBytesMax
+            ? ConfigRefusals.Invalid(
+                ConfigCodes.TooLarge, $"Namespace '{row.Name}' would have {bytes} bytes; it may have {ConfigLimits.NamespaceBytesMax}.", "content")
+            : await checker.Check(row.Definition, [.. Audiences(shard, row, content, graduals)]);
     }
 
     // Everybody, and whoever is in one gradual release or in several: what each would see.
     private IEnumerable<(string Audience, IReadOnlyList<ContentItem> Items)> Audiences(
-        string shard, NamespaceRow row, ReleaseContent content, List<(string Name, ImmutableArray<ContentItem> Changes)> graduals)
+        string shard, NamespaceRow row, ReleaseContent content, IReadOnlyList<(string Name, ImmutableArray<ContentItem> Changes)> graduals)
     {
         var isDocument = row.Definition.Format != ConfigFormat.Properties;
         for (var chosen = 0; chosen < 1 << graduals.Count; chosen++)
@@ -186,85 +172,23 @@ internal sealed class ReleasePreparer(ILedger ledger, ReleaseReader releases, Co
                 : change);
     }
 
-    private async ValueTask<ImmutableArray<ContentItem>> ChangesOf(ConfigPlacement place, Gradual gradual)
+    private async Task<IReadOnlyList<(string Name, ImmutableArray<ContentItem> Changes)>> ChangesOfAll(ConfigPlacement place)
     {
-        var part = gradual.Parts.First(part => part.Name == place.Row.Name);
-        return (await releases.Find(place.Shard, part.Name, part.Release))?.Content.Items
-            ?? throw LedgerException.Unavailable($"Release {part.Release} of namespace '{part.Name}' is not in the database, though it is in use.");
+        var all = new List<(string Name, ImmutableArray<ContentItem> Changes)>();
+        foreach (var gradual in place.Graduals)
+        {
+            all.Add((gradual.Name, await ChangesOf(place, gradual)));
+        }
+
+        return all;
     }
 
-    private async Task<ExtendedBase> ReadBase(string shard, NamespaceDefinition definition, NamespaceRow? sealAs)
-    {
-        if (definition.Extends is not { } extends)
-        {
-            return default;
-        }
+    private async ValueTask<ImmutableArray<ContentItem>> ChangesOf(ConfigPlacement place, Gradual gradual) =>
+        (await InUse(place.Shard, place.Row.Name, gradual.Parts.First(part => part.Name == place.Row.Name).Release)).Content.Items;
 
-        var (application, environment) = ConfigPlace.Parse(shard);
-        var other = ConfigPlace.KeyOf(extends.Application, environment);
-        if (other == shard && extends.Name == definition.Name)
-        {
-            return Refused(ConfigCodes.BaseInvalid, $"Namespace '{definition.Name}' cannot extend itself.");
-        }
+    private async ValueTask<CachedRelease?> HeadOf(string shard, NamespaceRow row) => row.Head == 0 ? null : await InUse(shard, row.Name, row.Head);
 
-        var found = await ledger.Read((connection, token) => ConfigStore.FindNamespace(connection, other, extends.Name, token), CancellationToken.None);
-        if (found is null || (!found.Definition.IsPublic && extends.Application != application) || found.Definition.Format == ConfigFormat.Text)
-        {
-            return Refused(ConfigCodes.BaseNotFound, $"There is no public namespace '{extends.Name}' of application '{extends.Application}' that can be extended.");
-        }
-
-        if (await releases.Find(other, extends.Name, extends.Release ?? found.Head) is not { } release)
-        {
-            return Refused(ConfigCodes.BaseNotFound, $"Namespace '{extends.Name}' of application '{extends.Application}' has no such release.");
-        }
-
-        if (Loops(release.Content.Base, application, definition.Name, depth: 1))
-        {
-            return Refused(
-                ConfigCodes.BaseInvalid,
-                $"Namespace '{definition.Name}' would extend itself, or the chain would be longer than {ConfigLimits.BaseDepthMax}.");
-        }
-
-        var dataKey = sealAs?.DataKey;
-        var taken = new ContentBase(extends.Application, extends.Name, found.Definition.Format, extends.Release ?? found.Head, release.Content.Items, release.Content.Base);
-        return new ExtendedBase(sealAs is null ? taken : Resealed(taken, other, found, shard, sealAs.Name, ref dataKey), dataKey, Refusal: null);
-    }
-
-    // What was sealed for the public namespace, its own base included, is sealed for the one that extends it.
-    private ContentBase Resealed(ContentBase taken, string from, NamespaceRow row, string shard, NamespaceName name, ref byte[]? dataKey)
-    {
-        var items = ImmutableArray.CreateBuilder<ContentItem>(taken.Items.Length);
-        foreach (var item in taken.Items)
-        {
-            if (item is { IsSecret: true, Value: { } value })
-            {
-                dataKey ??= secrets.NewDataKey(shard, name);
-                var plain = secrets.Open(row.DataKey, from, row.Name, item.Key, value);
-                items.Add(item with { Value = secrets.Seal(dataKey, shard, name, item.Key, plain) });
-            }
-            else
-            {
-                items.Add(item);
-            }
-        }
-
-        var next = taken.Base is { } below ? Resealed(below, from, row, shard, name, ref dataKey) : null;
-        return taken with { Items = items.ToImmutable(), Base = next };
-    }
-
-    private static bool Loops(ContentBase? chain, string application, NamespaceName name, int depth) => chain is not null
-        && (depth >= ConfigLimits.BaseDepthMax
-            || (chain.Application == application && chain.Name == name)
-            || Loops(chain.Base, application, name, depth + 1));
-
-    private static PreparedRelease TooLarge(NamespaceRow row, long bytes) => new(
-        row.Version,
-        Content: null,
-        Refusal: ConfigRefusals.Invalid(
-            ConfigCodes.TooLarge, $"Namespace '{row.Name}' would have {bytes} bytes; it may have {ConfigLimits.NamespaceBytesMax}.", "content"));
-
-    private static ExtendedBase Refused(string code, string message) => new(
-        Base: null, DataKey: null, code == ConfigCodes.BaseInvalid ? ConfigRefusals.Invalid(code, message, "extends") : new Refusal(RefusalKind.NotFound, code, message));
-
-    private readonly record struct ExtendedBase(ContentBase? Base, byte[]? DataKey, Refusal? Refusal);
+    // Never taken for an empty one: what is released on top of it would be all that is left.
+    private async ValueTask<CachedRelease> InUse(string shard, NamespaceName name, long release) => await releases.Find(shard, name, release)
+        ?? throw LedgerException.Unavailable($"Release {release} of namespace '{name}' is not in the database, though it is in use.");
 }

@@ -18,11 +18,6 @@ internal sealed class ReleaseReader(ILedger ledger, ContentCache cache)
     /// <exception cref="LedgerException">The database does not answer.</exception>
     public async ValueTask<CachedRelease?> Find(string shard, NamespaceName name, long number, CancellationToken cancellationToken = default)
     {
-        if (number == 0)
-        {
-            return null;
-        }
-
         if (cache.Find(shard, name, number) is { } known)
         {
             return known;

@@ -109,7 +109,9 @@ public static class GranarySiloExtensions
         silo.AddEndpoints(settings.ClusterId, addresses, seat.Ports, secret);
         silo.Configure<ClusterMembershipOptions>(MembershipProfile.Apply);
         silo.AddActivityPropagation();
-        silo.AddLedger().AddClusterStatus(settings.Datacenter).AddIds(ids => ids.Datacenter = settings.Datacenter).AddLocks().AddJobs().AddConfig();
+        silo.AddLedger().AddClusterStatus(settings.Datacenter).AddIds(ids => ids.Datacenter = settings.Datacenter).AddLocks().AddJobs();
+        silo.AddConfig(config => (config.KeyFile, config.Key, config.CacheMegabytes) =
+            (settings.Config.KeyFile, settings.Config.Key, settings.Config.CacheMegabytes));
         silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> options) => options.Configure<Database>((orleans, database) =>
         {
             orleans.Invariant = database.OrleansInvariant;

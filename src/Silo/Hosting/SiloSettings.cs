@@ -1,3 +1,4 @@
+using Granary.Config;
 using Granary.Ledger;
 
 namespace Granary.Hosting;
@@ -70,6 +71,9 @@ public sealed class SiloSettings
 
     /// <summary>Start beside the silos that already use this data directory: with a name and ports of its own. Default: false.</summary>
     public bool Join { get; set; }
+
+    /// <summary>The Config block's settings: the keys that secrets are kept with, and its memory.</summary>
+    public ConfigOptions Config { get; set; } = new();
 
     /// <summary>Where HTTP is to listen, with the default in place.</summary>
     internal IReadOnlyList<string> HttpUrls =>

@@ -40,6 +40,22 @@ public sealed class ConfigSecretsTests
     {
         Assert.Throws<ConfigSecretException>(() => Of(null).NewDataKey(Shard, Name));
         Assert.Throws<OptionsValidationException>(() => Of("c2hvcnQ="));
+        Assert.Throws<OptionsValidationException>(() => new ConfigSecrets(Options.Create(new ConfigOptions { KeyFile = "/nowhere/key" })));
+        Assert.Throws<OptionsValidationException>(() => new ConfigSecrets(Options.Create(new ConfigOptions { KeyFile = "key", Key = NewKey() })));
+    }
+
+    [Fact]
+    public void Keys_are_read_from_a_file_one_a_line()
+    {
+        using var folder = new TemporaryFolder();
+        var (older, newer) = (NewKey(), NewKey());
+        File.WriteAllText(folder.File("keys"), $"{newer}\n\n{older}\n");
+        var sealedKey = Of(older).NewDataKey(Shard, Name);
+        var sealedValue = Of(older).Seal(sealedKey, Shard, Name, "password", "s3cret");
+
+        var secrets = new ConfigSecrets(Options.Create(new ConfigOptions { KeyFile = folder.File("keys") }));
+
+        Assert.Equal("s3cret", secrets.Open(sealedKey, Shard, Name, "password", sealedValue));
     }
 
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));

@@ -178,6 +178,48 @@ public sealed class ConfigShardGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_namespace_shall_extend_is_seen_with_its_next_publish_and_not_before()
+    {
+        await Define(new NamespaceDefinition { Name = Db, IsPublic = true }, "shop");
+        await Ask<Published>("shop", Publishing(1, new ConfigEdit("host", "a")));
+        var version = await Define(Db);
+        version = (await Ask<Published>(Publishing(version, new ConfigEdit("own", "1")))).Releases[0].Version;
+        var extending = new NamespaceDefinition { Name = Db, Extends = new NamespaceBase("shop", Db) };
+        version = (await Ask<NamespaceChanged>(new DefineNamespace(OperationId.New(), Ann, extending, version))).Version;
+
+        await ShardOf(Application).Follow(Cancel);
+
+        Assert.Equal((1, null), (await Revision(), (await HeadRelease(Db)).Base));
+        await Ask<Published>(Publishing(version));
+        Assert.Equal(("own", 1), ((await HeadRelease(Db)).Items.Single().Key, (await HeadRelease(Db)).Base?.Release));
+    }
+
+    [Fact]
+    public async Task Of_publishes_and_promotions_at_once_none_is_lost()
+    {
+        await Define(Db);
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async writer =>
+        {
+            for (var round = 0; round < 5; round++)
+            {
+                var key = $"{writer}-{round}";
+                if (writer % 4 != 0)
+                {
+                    await PublishUntilTaken(new ConfigEdit(key, "1"), gradual: null);
+                    continue;
+                }
+
+                await PublishUntilTaken(new ConfigEdit(key, "1"), $"g{writer}");
+                await Ask<Published>(new EndGradual(OperationId.New(), Ann, $"g{writer}", 1, IsPromoted: true));
+            }
+        }));
+
+        Assert.Equal(
+            Enumerable.Range(0, 16).SelectMany(static writer => Enumerable.Range(0, 5).Select(round => $"{writer}-{round}")).Order(StringComparer.Ordinal),
+            (await HeadRelease(Db)).Items.Select(static item => item.Key));
+    }
+
+    [Fact]
     public async Task Nobody_extends_itself_or_what_is_not_public()
     {
         await Define(Db, "shop");
@@ -218,6 +260,22 @@ public sealed class ConfigShardGrainTests : IAsyncLifetime
 
     private static Publish Publishing(long version, params ConfigEdit[] edits) => new(OperationId.New(), Ann, [new PublishPart(Db, version, [.. edits])]);
 
+    private async Task PublishUntilTaken(ConfigEdit edit, string? gradual)
+    {
+        var version = 1L;
+        while (true)
+        {
+            var reply = await Reply(Application, Publishing(version, edit) with { Gradual = gradual, Match = gradual is null ? null : new GradualMatch { Percent = 1 } });
+            if (reply is not VersionConflict conflict)
+            {
+                Assert.IsType<Published>(reply);
+                return;
+            }
+
+            version = conflict.Version;
+        }
+    }
+
     private static string Key(string application) => ConfigPlace.KeyOf(application, Environment);
 
     private IConfigShardGrain ShardOf(string application) => _cluster.Silos.Client.GetGrain<IConfigShardGrain>(Key(application));
@@ -234,17 +292,15 @@ public sealed class ConfigShardGrainTests : IAsyncLifetime
         where TReply : ShardReply => Ask<TReply>(Application, command);
 
     private async Task<TReply> Ask<TReply>(string application, ConfigCommand command)
-        where TReply : ShardReply
-    {
-        var reply = await Eventually.Value(
-            async () =>
-            {
-                var replies = await ShardOf(application).Execute(ImmutableArray.Create(command), Cancel);
-                return replies[0] is Refusal { Kind: RefusalKind.Unavailable } ? null : replies[0];
-            },
-            $"the configuration of '{application}' answers");
-        return Assert.IsType<TReply>(reply);
-    }
+        where TReply : ShardReply => Assert.IsType<TReply>(await Reply(application, command));
+
+    private Task<ShardReply> Reply(string application, ConfigCommand command) => Eventually.Value(
+        async () =>
+        {
+            var replies = await ShardOf(application).Execute(ImmutableArray.Create(command), Cancel);
+            return replies[0] is Refusal { Kind: RefusalKind.Unavailable or RefusalKind.Overloaded } ? null : replies[0];
+        },
+        $"the configuration of '{application}' answers");
 
     private async Task<long> Revision() => (await ShardOf(Application).Watch(-1, Cancel)).Revision;
 

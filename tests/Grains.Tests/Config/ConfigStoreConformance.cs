@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using Granary.Ledger;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Granary.Config;
 
@@ -15,9 +13,7 @@ public abstract class ConfigStoreConformance : IAsyncLifetime
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, 123, TimeSpan.Zero);
 
     private readonly DatabaseProvider _provider;
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private LedgerStore _store = null!;
-    private SiloLedger _ledger = null!;
+    private StoreLedger _store = null!;
     private ShardClaim _claim = null!;
 
     private protected ConfigStoreConformance(DatabaseProvider provider) => _provider = provider;
@@ -26,17 +22,13 @@ public abstract class ConfigStoreConformance : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = await LedgerStore.CreateAsync(_provider);
-        _ledger = new SiloLedger(
-            _store.Open(), "test", ActivatorUtilities.CreateInstance<LedgerMetrics>(_services), TimeProvider.System, NullLogger<SiloLedger>.Instance);
-        _claim = await _ledger.Claim(Shard, Cancel);
+        _store = await StoreLedger.CreateAsync(_provider);
+        _claim = await _store.Ledger.Claim(Shard, Cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _ledger.DisposeAsync();
         await _store.DisposeAsync();
-        await _services.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -148,9 +140,9 @@ public abstract class ConfigStoreConformance : IAsyncLifetime
     private static AuditRow Audit(long number) => new(number, Now, new ConfigActor("ann", "10.0.0.1"), AuditAction.Defined, Db, "detail");
 
     private Task Commit(params ConfigChange[] changes) =>
-        _ledger.Commit(_claim, [.. changes.Select(static change => ConfigTables.RowOf(Shard, change))]);
+        _store.Ledger.Commit(_claim, [.. changes.Select(static change => ConfigTables.RowOf(Shard, change))]);
 
-    private Task<T> Read<T>(Func<DbConnection, CancellationToken, Task<T>> query) => _ledger.Read(query, Cancel);
+    private Task<T> Read<T>(Func<DbConnection, CancellationToken, Task<T>> query) => _store.Ledger.Read(query, Cancel);
 
     private Task<ReleaseRow?> FindRelease(long number) => Read((connection, token) => ConfigStore.FindRelease(connection, Shard, Db, number, token));
 

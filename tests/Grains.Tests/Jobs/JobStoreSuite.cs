@@ -1,8 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
 using Granary.Ledger;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Granary.Jobs;
 
@@ -13,8 +11,7 @@ public abstract class JobStoreSuite : IAsyncLifetime
     private protected const string OtherShard = "jobs/04";
 
     private readonly DatabaseProvider _provider;
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private SiloLedger _ledger = null!;
+    private StoreLedger _store = null!;
     private ShardClaim _claim = null!;
     private ShardClaim _otherClaim = null!;
 
@@ -25,25 +22,20 @@ public abstract class JobStoreSuite : IAsyncLifetime
     /// <summary>The time of the tests.</summary>
     private protected static DateTimeOffset Now { get; } = new(2026, 1, 1, 0, 0, 0, 123, TimeSpan.Zero);
 
-    private protected LedgerStore Store { get; private set; } = null!;
+    private protected LedgerStore Store => _store.Store;
 
-    private protected ILedgerDatabase Database { get; private set; } = null!;
+    private protected ILedgerDatabase Database => _store.Database;
 
     public async ValueTask InitializeAsync()
     {
-        Store = await LedgerStore.CreateAsync(_provider);
-        Database = Store.Open();
-        _ledger = new SiloLedger(
-            Database, "test", ActivatorUtilities.CreateInstance<LedgerMetrics>(_services), TimeProvider.System, NullLogger<SiloLedger>.Instance);
-        _claim = await _ledger.Claim(Shard, Cancel);
-        _otherClaim = await _ledger.Claim(OtherShard, Cancel);
+        _store = await StoreLedger.CreateAsync(_provider);
+        _claim = await _store.Ledger.Claim(Shard, Cancel);
+        _otherClaim = await _store.Ledger.Claim(OtherShard, Cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _ledger.DisposeAsync();
-        await Store.DisposeAsync();
-        await _services.DisposeAsync();
+        await _store.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -66,11 +58,11 @@ public abstract class JobStoreSuite : IAsyncLifetime
         Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
 
     /// <summary>Commits changes of one decision.</summary>
-    private protected Task Commit(params JobChange[] changes) => _ledger.Commit(_claim, Rows(Shard, changes));
+    private protected Task Commit(params JobChange[] changes) => _store.Ledger.Commit(_claim, Rows(Shard, changes));
 
-    private protected Task CommitOther(params JobChange[] changes) => _ledger.Commit(_otherClaim, Rows(OtherShard, changes));
+    private protected Task CommitOther(params JobChange[] changes) => _store.Ledger.Commit(_otherClaim, Rows(OtherShard, changes));
 
-    private protected Task CommitRow(LedgerRow row) => _ledger.Commit(_claim, [row]);
+    private protected Task CommitRow(LedgerRow row) => _store.Ledger.Commit(_claim, [row]);
 
     /// <summary>Commits decisions of both shards in one round, in their order.</summary>
     private protected async Task CommitRound(params LedgerChange[] changes) =>
@@ -80,7 +72,7 @@ public abstract class JobStoreSuite : IAsyncLifetime
 
     private protected LedgerChange OtherDecision(params JobChange[] changes) => new(_otherClaim, Rows(OtherShard, changes));
 
-    private protected Task<T> Read<T>(Func<DbConnection, CancellationToken, Task<T>> query) => _ledger.Read(query, Cancel);
+    private protected Task<T> Read<T>(Func<DbConnection, CancellationToken, Task<T>> query) => _store.Ledger.Read(query, Cancel);
 
     private protected async Task<JobRow> FindJob(JobId job) => Assert.Single(await FindJobs(Shard, job));
 

@@ -1,7 +1,5 @@
 using Granary.Ledger;
 using Granary.Shards;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Granary.Locks;
 
@@ -11,9 +9,7 @@ public abstract class LockStoreConformance : IAsyncLifetime
     private const string Shard = "locks/03";
 
     private readonly DatabaseProvider _provider;
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private LedgerStore _store = null!;
-    private SiloLedger _ledger = null!;
+    private StoreLedger _store = null!;
     private ShardClaim _claim = null!;
 
     private protected LockStoreConformance(DatabaseProvider provider) => _provider = provider;
@@ -22,17 +18,13 @@ public abstract class LockStoreConformance : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = await LedgerStore.CreateAsync(_provider);
-        _ledger = new SiloLedger(
-            _store.Open(), "test", ActivatorUtilities.CreateInstance<LedgerMetrics>(_services), TimeProvider.System, NullLogger<SiloLedger>.Instance);
-        _claim = await _ledger.Claim(Shard, Cancel);
+        _store = await StoreLedger.CreateAsync(_provider);
+        _claim = await _store.Ledger.Claim(Shard, Cancel);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _ledger.DisposeAsync();
         await _store.DisposeAsync();
-        await _services.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -74,7 +66,7 @@ public abstract class LockStoreConformance : IAsyncLifetime
         await Commit(new LockChange(1, null));
 
         Assert.Equal([2L], (await Load()).Select(static row => row.Slot));
-        Assert.Empty(await _ledger.Read((connection, token) => LockStore.Load(connection, "locks/04", token), Cancel));
+        Assert.Empty(await _store.Ledger.Read((connection, token) => LockStore.Load(connection, "locks/04", token), Cancel));
     }
 
     private static LockChange Put(HolderRow row) => new(row.Slot, row);
@@ -85,7 +77,7 @@ public abstract class LockStoreConformance : IAsyncLifetime
         new OperationId(Guid.Parse("0123abcd-0000-4000-8000-000000000002")), new OperationId(Guid.Parse("0123abcd-0000-4000-8000-000000000003")),
         "note", new DateTimeOffset(2026, 1, 1, 0, 0, 0, 123, TimeSpan.Zero));
 
-    private Task Commit(params LockChange[] changes) => _ledger.Commit(_claim, [.. changes.Select(static change => LockStore.RowOf(Shard, change))]);
+    private Task Commit(params LockChange[] changes) => _store.Ledger.Commit(_claim, [.. changes.Select(static change => LockStore.RowOf(Shard, change))]);
 
-    private Task<IReadOnlyCollection<HolderRow>> Load() => _ledger.Read((connection, token) => LockStore.Load(connection, Shard, token), Cancel);
+    private Task<IReadOnlyCollection<HolderRow>> Load() => _store.Ledger.Read((connection, token) => LockStore.Load(connection, Shard, token), Cancel);
 }

@@ -183,7 +183,7 @@ internal sealed class StoreFixture : IAsyncDisposable
             "INSERT INTO granary_config_draft (shard, cluster, name, key, secret, author, changed_at) VALUES ('config/shop/test', 'default', 'db', 'k', 0, 'ann', 1)");
         await ExecuteAsync(
             "INSERT INTO granary_config_release (shard, cluster, name, number, kind, revision, author, released_at, taken_from, hash, keys, bytes, payload) " +
-            "SELECT 'config/shop/test', 'default', 'db', 1, 0, 1, 'ann', 1, 0, 'h', 0, 0, payload FROM granary_jobs_job");
+            "VALUES ('config/shop/test', 'default', 'db', 1, 0, 1, 'ann', 1, 0, 'h', 0, 0, @b)");
         await ExecuteAsync(
             "INSERT INTO granary_config_audit (shard, number, at, actor, actor_from, action, detail) VALUES ('config/shop/test', 1, 1, 'ann', '', 0, '')");
     }
