@@ -45,6 +45,9 @@ public static class ConfigCodes
     /// <summary>The thing is at another version than the caller has seen; the answer says at which.</summary>
     public const string VersionConflict = "config.version_conflict";
 
+    /// <summary>The configuration changes faster than a release can be prepared.</summary>
+    public const string Busy = "config.busy";
+
     /// <summary>There is nothing to publish: what would be released is what is.</summary>
     public const string NothingToPublish = "config.nothing_to_publish";
 

@@ -17,13 +17,10 @@ namespace Granary.Config;
 internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
 {
     private const int PreparationsMax = 5;
-    private const int WaitsMax = 100;
-
-    private static readonly IReadOnlyDictionary<NamespaceName, PreparedRelease> Nothing = ImmutableDictionary<NamespaceName, PreparedRelease>.Empty;
 
     private readonly ShardHost _host;
     private readonly ILedger _ledger;
-    private readonly ReleasePreparer _preparer;
+    private readonly CommandPreparer _preparer;
     private readonly ReleaseReader _releases;
     private readonly ConfigOptions _options;
     private readonly ConfigMetrics _metrics;
@@ -36,7 +33,7 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
     public ConfigShardGrain(
         ShardHost host,
         ILedger ledger,
-        ReleasePreparer preparer,
+        CommandPreparer preparer,
         ReleaseReader releases,
         IOptions<ConfigOptions> options,
         ConfigMetrics metrics,
@@ -122,23 +119,23 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
 
     private async Task<ShardReply> Execute(ConfigCommand command)
     {
+        if (!ConfigPlace.TryParse(_key, out _, out _))
+        {
+            return Count(command, ConfigRefusals.Invalid(
+                ConfigCodes.NameInvalid, $"'{_key}' names no application and environment; each has {NameRules.Text}.", "application"));
+        }
+
         try
         {
             for (var attempt = 1; attempt <= PreparationsMax; attempt++)
             {
-                if (!ConfigPlace.TryParse(_key, out _, out _))
-                {
-                    return Count(command, ConfigRefusals.Invalid(
-                        ConfigCodes.NameInvalid, $"'{_key}' names no application and environment; each has {NameRules.Text}.", "application"));
-                }
-
                 var tenure = await _shard.Enter();
                 if (tenure.Operations.Find(command.Operation) is null && ConfigGuards.Check(command) is { } invalid)
                 {
                     return Count(command, invalid);
                 }
 
-                var (ready, prepared) = await Prepare(tenure, command);
+                var (ready, prepared) = await _preparer.Prepare(_key, tenure, command);
                 var replies = await _shard.Execute<ConfigCommand>(
                     [ready], static command => command is FollowBase ? null : command.Operation, (tenure, command, rows) => Decide(tenure, command, prepared, rows),
                     static (_, _) => AnswerBasis.Ownership);
@@ -154,107 +151,8 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
         }
 
         return new Refusal(
-            RefusalKind.Overloaded, ConfigCodes.VersionConflict, $"'{_key}' changes faster than a release can be prepared; try again.");
+            RefusalKind.Overloaded, ConfigCodes.Busy, $"'{_key}' changes faster than a release can be prepared; try again.");
     }
-
-    // Seals and reads; nothing is decided yet. Where a command cannot succeed anyway it is left to the core to say so.
-    private async Task<(ConfigCommand Command, IReadOnlyDictionary<NamespaceName, PreparedRelease> Prepared)> Prepare(
-        ShardTenure<ConfigShard> tenure, ConfigCommand command)
-    {
-        if (tenure.Operations.Find(command.Operation) is not null)
-        {
-            return (command, Nothing);
-        }
-
-        // What is prepared rests on what is in the database; a decision that is not there yet may be lost, and its release is not to be found.
-        for (var wait = 1; !tenure.WhenDurable().IsCompletedSuccessfully; wait++)
-        {
-            if (wait > WaitsMax)
-            {
-                return (command, Nothing);
-            }
-
-            await tenure.WhenDurable();
-        }
-
-        var table = tenure.Core.Table;
-        switch (command)
-        {
-            case DefineNamespace { Definition: var definition }:
-                return (command, await _preparer.CheckDefinition(_key, definition) is { } refusal ? Of(definition.Name, new PreparedRelease(0, null, Refusal: refusal)) : Nothing);
-
-            case EditDraft edit when table.Find(edit.Name) is { } row && row.Version == edit.Version:
-                try
-                {
-                    var (edits, dataKey) = _preparer.Seal(_key, row, edit.Edits);
-                    return (edit with { Edits = edits }, Of(edit.Name, new PreparedRelease(row.Version, null, DataKey: dataKey)));
-                }
-                catch (ConfigSecretException error)
-                {
-                    return (command, Of(edit.Name, Refused(row, error)));
-                }
-
-            case Publish publish:
-                return await PreparePublish(table, publish);
-
-            case Rollback { Name: var name } rollback when Place(table, name, rollback.Version) is { } place:
-                return (command, Of(name, await _preparer.RollBack(place, rollback.Release)));
-
-            case EndGradual { IsPromoted: true } end when table.Graduals.FirstOrDefault(one => one.Name == end.Gradual) is { } gradual:
-                var promoted = await Task.WhenAll(gradual.Parts.Select(async part =>
-                    (part.Name, Release: await _preparer.Promote(Place(table, part.Name, version: null)!, gradual))));
-                return (command, promoted.ToDictionary(static pair => pair.Name, static pair => pair.Release));
-
-            case FollowBase follow when Place(table, follow.Name, version: null) is { } place:
-                return (command, Of(follow.Name, await _preparer.Follow(place)));
-
-            default:
-                return (command, Nothing);
-        }
-    }
-
-    private async Task<(ConfigCommand Command, IReadOnlyDictionary<NamespaceName, PreparedRelease> Prepared)> PreparePublish(
-        ConfigTable table, Publish publish)
-    {
-        var parts = ImmutableArray.CreateBuilder<PublishPart>(publish.Parts.Length);
-        var prepared = new Dictionary<NamespaceName, PreparedRelease>();
-        var places = publish.Parts.Select(part => Place(table, part.Name, part.Version)).ToList();
-        for (var i = 0; i < publish.Parts.Length; i++)
-        {
-            var part = publish.Parts[i];
-            if (places[i] is not { } place)
-            {
-                parts.Add(part);
-                continue;
-            }
-
-            if (ConfigGuards.CheckKeys(place.Row.Definition, part.Edits) is { } refusal)
-            {
-                prepared[part.Name] = new PreparedRelease(place.Row.Version, null, Refusal: refusal);
-                parts.Add(part);
-                continue;
-            }
-
-            try
-            {
-                var edits = _preparer.Seal(_key, place.Row, part.Edits);
-                parts.Add(part with { Edits = edits.Edits });
-                prepared[part.Name] = await _preparer.Publish(place, edits, publish.Gradual is not null);
-            }
-            catch (ConfigSecretException error)
-            {
-                prepared[part.Name] = Refused(place.Row, error);
-                parts.Add(part);
-            }
-        }
-
-        return (publish with { Parts = parts.ToImmutable() }, prepared);
-    }
-
-    private ConfigPlacement? Place(ConfigTable table, NamespaceName name, long? version) =>
-        table.Find(name) is { } row && (version is null || row.Version == version)
-            ? new ConfigPlacement(_key, row, table.HasDraft(name), [.. table.GradualsOf(name)])
-            : null;
 
     private ShardReply Decide(
         ShardTenure<ConfigShard> tenure, ConfigCommand command, IReadOnlyDictionary<NamespaceName, PreparedRelease> prepared, List<LedgerRow> rows)
@@ -413,11 +311,6 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
 
         return reply;
     }
-
-    private static Dictionary<NamespaceName, PreparedRelease> Of(NamespaceName name, PreparedRelease release) => new() { [name] = release };
-
-    private static PreparedRelease Refused(NamespaceRow row, ConfigSecretException error) =>
-        new(row.Version, null, Refusal: new Refusal(RefusalKind.Conflict, ConfigCodes.NoKey, error.Message));
 
     // Comes from outside the grain's turns as well.
     private void Leave()

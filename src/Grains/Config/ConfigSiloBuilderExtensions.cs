@@ -19,6 +19,7 @@ public static class ConfigSiloBuilderExtensions
         builder.Services.AddSingleton<ReleaseReader>();
         builder.Services.AddSingleton<BaseReader>();
         builder.Services.AddSingleton<ReleasePreparer>();
+        builder.Services.AddSingleton<CommandPreparer>();
         builder.Services.AddSingleton<ConfigMetrics>();
 
         // From the start, not from the first namespace on: a key that is none stops it, and the instruments are there.
