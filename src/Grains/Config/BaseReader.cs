@@ -33,7 +33,7 @@ internal sealed class BaseReader(ILedger ledger, ReleaseReader releases, ConfigS
             return Refused(ConfigCodes.BaseNotFound, $"There is no public namespace '{extends.Name}' of application '{extends.Application}' that can be extended.");
         }
 
-        if (await releases.Find(other, extends.Name, extends.Release ?? found.Head) is not { } release)
+        if (await releases.Find(other, extends.Name, extends.Release ?? found.Head) is not { Kind: not ReleaseKind.Gradual } release)
         {
             return Refused(ConfigCodes.BaseNotFound, $"Namespace '{extends.Name}' of application '{extends.Application}' has no such release.");
         }

@@ -11,7 +11,7 @@ internal static class ConfigRefusals
         new(RefusalKind.NotFound, ConfigCodes.NamespaceNotFound, $"There is no namespace '{name}'.");
 
     public static Refusal NoRelease(NamespaceName name, long release) =>
-        new(RefusalKind.NotFound, ConfigCodes.ReleaseNotFound, $"Namespace '{name}' has no release {release}, or not any more.");
+        new(RefusalKind.NotFound, ConfigCodes.ReleaseNotFound, $"Namespace '{name}' has no release {release} for all, or not any more.");
 
     public static Refusal NothingToPublish(NamespaceName name) =>
         new(RefusalKind.Conflict, ConfigCodes.NothingToPublish, $"Nothing is to be published in namespace '{name}': it would say what it says.");

@@ -53,7 +53,7 @@ internal sealed class ReleasePreparer(ILedger ledger, ReleaseReader releases, Ba
     /// <summary>What an earlier release said.</summary>
     public Task<PreparedRelease> RollBack(ConfigPlacement place, long release) => Guarded(place, async () =>
     {
-        if (await releases.Find(place.Shard, place.Row.Name, release) is not { } earlier)
+        if (await releases.Find(place.Shard, place.Row.Name, release) is not { Kind: not ReleaseKind.Gradual } earlier)
         {
             return new PreparedRelease(place.Row.Version, Content: null, Refusal: ConfigRefusals.NoRelease(place.Row.Name, release));
         }
@@ -97,7 +97,13 @@ internal sealed class ReleasePreparer(ILedger ledger, ReleaseReader releases, Ba
             return new PreparedRelease(row.Version, Content: null, Refusal: refusal);
         }
 
-        var content = (head?.Content ?? ReleaseContent.Empty).With(Unchanged(place.Shard, row, head?.Content, changes)) with { Base = extended.Base };
+        // A base that is the same keeps its seals, so that nothing counts as changed.
+        var isSame = (head?.Content.Base, extended.Base) is ({ } old, { } read)
+            && (old.Application, old.Name, old.Release) == (read.Application, read.Name, read.Release);
+        var content = (head?.Content ?? ReleaseContent.Empty).With(Unchanged(place.Shard, row, head?.Content, changes)) with
+        {
+            Base = isSame ? head!.Content.Base : extended.Base,
+        };
         return await Checked(place, row with { DataKey = extended.DataKey ?? row.DataKey }, content, extended.Base?.Release ?? 0);
     }
 

@@ -10,7 +10,7 @@ internal sealed class ReleaseReader(ILedger ledger, ContentCache cache)
     {
         if (row.Content.Decoded is { } content)
         {
-            cache.Add(shard, row.Name, row.Number, new CachedRelease(content, row.Content.Hash));
+            cache.Add(shard, row.Name, row.Number, new CachedRelease(content, row.Content.Hash, row.Kind));
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class ReleaseReader(ILedger ledger, ContentCache cache)
             return null;
         }
 
-        var release = new CachedRelease(ContentCodec.Decode(row.Content.Payload), row.Content.Hash);
+        var release = new CachedRelease(ContentCodec.Decode(row.Content.Payload), row.Content.Hash, row.Kind);
         cache.Add(shard, name, number, release);
         return release;
     }

@@ -134,6 +134,21 @@ public sealed class ConfigShardGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_gradual_release_is_only_a_change_and_cannot_be_gone_back_to_nor_be_extended()
+    {
+        var version = await Define(new NamespaceDefinition { Name = Db, IsPublic = true });
+        version = (await Ask<Published>(Publishing(version, new ConfigEdit("host", "a")))).Releases[0].Version;
+        var begun = await Ask<Published>(Publishing(version, new ConfigEdit("port", "1")) with { Gradual = "g", Match = new GradualMatch { Percent = 5 } });
+        var gradual = begun.Releases[0];
+
+        var refused = await Ask<Refusal>(new Rollback(OperationId.New(), Ann, Db, gradual.Version, gradual.Release));
+
+        Assert.Equal(ConfigCodes.ReleaseNotFound, refused.Code);
+        Assert.Equal([("host", "a")], await Head(Db));
+        Assert.Equal(ConfigCodes.BaseNotFound, (await DefineRefused(Web, new NamespaceBase(Application, Db, gradual.Release))).Code);
+    }
+
+    [Fact]
     public async Task A_secret_is_nowhere_in_the_store_as_it_is_and_the_same_one_again_is_no_change()
     {
         var version = await Define(Db);
@@ -173,6 +188,7 @@ public sealed class ConfigShardGrainTests : IAsyncLifetime
         var row = (await Namespaces()).Single(static row => row.Name == Db);
         var password = follows.Base.Items.Single(static item => item.Key == "password");
         Assert.Equal("s3cret", _cluster.Services<ConfigSecrets>()[0].Open(row.DataKey, Key(Application), Db, "password", password.Value!));
+        Assert.Equal(ConfigCodes.NothingToPublish, (await Ask<Refusal>(Publishing(row.Version, new ConfigEdit("own", "1")))).Code);
 
         static string? Host(ReleaseContent content) => content.Base!.Items.Single(static item => item.Key == "host").Value;
     }
