@@ -1,4 +1,5 @@
 using Granary.Cluster;
+using Granary.Config;
 using Granary.Connections;
 using Granary.Ids;
 using Granary.Jobs;
@@ -94,6 +95,9 @@ public static class GranaryClientExtensions
         services.AddSingleton<IJobClient, JobClient>();
         services.AddSingleton<IJobLeases, JobLeases>();
         services.AddSingleton<IJobQueues, JobQueues>();
+        services.AddSingleton<ConfigShards>();
+        services.AddSingleton<ConfigWatches>();
+        services.AddSingleton<IConfigClient, ConfigClient>();
         services.TryAddSingleton(static provider => new GranarySynchronizationProvider(provider.GetRequiredService<ILockClient>()));
         services.TryAddSingleton<IDistributedLockProvider>(Synchronization);
         services.TryAddSingleton<IDistributedReaderWriterLockProvider>(Synchronization);

@@ -1,3 +1,4 @@
+using Granary.Config;
 using Granary.Ids;
 using Granary.Locks;
 
@@ -13,6 +14,9 @@ internal sealed class ProcessIdentity(int datacenter = 0)
 
     /// <summary>How people see it: the process and its host.</summary>
     public string Name => $"{_process} on {Environment.MachineName}";
+
+    /// <summary>Who changes configuration, for the audit.</summary>
+    public ConfigActor Actor => new(_process[..Math.Min(_process.Length, ConfigLimits.LabelLengthMax)], Environment.MachineName);
 
     public WorkerHolder Holder(string? name, string? note) => new(name, Environment.MachineName, _process, note);
 

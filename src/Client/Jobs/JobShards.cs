@@ -11,14 +11,12 @@ internal sealed class JobShards : IJobShards
     private readonly IGrainFactory _grains;
     private readonly ShardDirectory _directory;
     private readonly ShardBatcher<JobCommand> _batcher;
-    private readonly ShardCallOptions _options;
-    private readonly Backoff _backoff;
-    private readonly TimeProvider _time;
+    private readonly RepeatedCall _calls;
 
     public JobShards(
         IGrainFactory grains, ShardDirectory directory, ShardCallOptions options, Backoff backoff, TimeProvider time, ClientMetrics metrics)
     {
-        (_grains, _directory, _options, _backoff, _time) = (grains, directory, options, backoff, time);
+        (_grains, _directory, _calls) = (grains, directory, new RepeatedCall(options, backoff, time));
         _batcher = new ShardBatcher<JobCommand>(
             (shard, commands) => grains.GetGrain<IJobShardGrain>(shard).Execute(commands), options, backoff, time, metrics,
             new ShardBatchRules<JobCommand> { SizeOf = SizeOf, Repeat = Repeat });
@@ -64,38 +62,7 @@ internal sealed class JobShards : IJobShards
 
     private IJobShardGrain ShardOf(int shard) => _grains.GetGrain<IJobShardGrain>(KeyOf(shard));
 
-    /// <summary>Asks until there is an answer, as long as that can help.</summary>
-    private async Task<T> Ask<T>(
-        int shard, Func<IJobShardGrain, Task<T>> ask, Func<T, Refusal?> refusalOf, CancellationToken cancellationToken)
-    {
-        var started = _time.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
-        {
-            Refusal? refusal = null;
-            Exception? cause = null;
-            try
-            {
-                var answer = await ask(ShardOf(shard)).WaitAsync(_options.AttemptTimeout, _time, cancellationToken);
-                if (refusalOf(answer) is not { } why)
-                {
-                    return answer;
-                }
-
-                refusal = why;
-            }
-            catch (Exception error) when (error is TimeoutException or OrleansException)
-            {
-                cause = error;
-            }
-
-            var pause = _backoff.Pause(attempt, refusal?.RetryAfter);
-            if (refusal is { Kind: not RefusalKind.Unavailable and not RefusalKind.Overloaded } || _time.GetElapsedTime(started) + pause > _options.RetryFor)
-            {
-                throw refusal?.ToException() ?? new GranaryException(
-                    RefusalKind.Unavailable, ClientCodes.Unavailable, $"Shard '{KeyOf(shard)}' did not answer: {attempt} tries. {cause!.Message}", cause);
-            }
-
-            await Task.Delay(pause, _time, cancellationToken);
-        }
-    }
+    private Task<T> Ask<T>(
+        int shard, Func<IJobShardGrain, Task<T>> ask, Func<T, Refusal?> refusalOf, CancellationToken cancellationToken) =>
+        _calls.Ask($"Shard '{KeyOf(shard)}'", () => ask(ShardOf(shard)), refusalOf, cancellationToken);
 }

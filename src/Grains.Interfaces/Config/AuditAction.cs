@@ -36,4 +36,7 @@ public enum AuditAction
 
     /// <summary>A namespace followed the public one that it extends.</summary>
     Followed = 10,
+
+    /// <summary>Secrets were shown to somebody.</summary>
+    Revealed = 11,
 }

@@ -27,6 +27,9 @@ public static class ConfigCodes
     /// <summary>Who a gradual release is for is not said, or not as it must be.</summary>
     public const string MatchInvalid = "config.match_invalid";
 
+    /// <summary>A question or an instance that breaks a rule: namespaces, a page, a name, an address or labels.</summary>
+    public const string QuestionInvalid = "config.question_invalid";
+
     /// <summary>There is no such namespace.</summary>
     public const string NamespaceNotFound = "config.namespace_not_found";
 

@@ -54,6 +54,33 @@ public static class ConfigLimits
     /// <summary>The most releases that a namespace keeps.</summary>
     public const int ReleasesKeptMax = 100_000;
 
+    /// <summary>How many namespaces an application sees together.</summary>
+    public const int NamespacesPerViewMax = 64;
+
+    /// <summary>How many labels an instance has.</summary>
+    public const int LabelsMax = 32;
+
+    /// <summary>How many entries one answer lists.</summary>
+    public const int ListMax = 1_000;
+
+    /// <summary>How many instances of an application are kept in mind in an environment; those that come later are not.</summary>
+    public const int InstancesMax = 50_000;
+
+    /// <summary>How many reports one call to a shard carries.</summary>
+    public const int ReportsPerCallMax = 1_000;
+
+    /// <summary>How long reports of instances wait for each other.</summary>
+    public static readonly TimeSpan ReportWindow = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often an instance says what it runs when nothing changes.</summary>
+    public static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long an instance is kept in mind that says nothing.</summary>
+    public static readonly TimeSpan InstanceKept = TimeSpan.FromSeconds(90);
+
+    /// <summary>For how long an instance may be behind before it counts as drifting.</summary>
+    public static readonly TimeSpan DriftAfter = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a watch stays with a silo when nothing changes.</summary>
     public static readonly TimeSpan WatchFor = TimeSpan.FromSeconds(20);
 }

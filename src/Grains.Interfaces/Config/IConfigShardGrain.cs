@@ -28,4 +28,15 @@ public interface IConfigShardGrain : IShardGrain
     /// <param name="cancellationToken">Stops waiting.</param>
     [Alias("follow")]
     ValueTask Follow(CancellationToken cancellationToken = default);
+
+    /// <summary>Takes note of what instances run. It is kept in memory: they say it again.</summary>
+    /// <param name="reports">At most <see cref="ConfigLimits.ReportsPerCallMax"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    [Alias("report")]
+    ValueTask Report(ImmutableArray<ConfigReport> reports, CancellationToken cancellationToken = default);
+
+    /// <summary>The instances that have said what they run.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    [Alias("instances")]
+    ValueTask<InstanceList> Instances(CancellationToken cancellationToken = default);
 }

@@ -28,6 +28,9 @@ internal sealed class ConfigBook
     public NamespaceEntry? FindDeleted(NamespaceName name) =>
         _namespaces.TryGetValue(name, out var entry) && entry.Row.IsDeleted ? entry : null;
 
+    /// <summary>The revision at which applications last saw something change in a namespace, one that was taken away included.</summary>
+    public long RevisionOf(NamespaceName name) => _namespaces.TryGetValue(name, out var entry) ? entry.Row.Revision : 0;
+
     public Gradual? FindGradual(string name) => State.Graduals.FirstOrDefault(gradual => gradual.Name == name);
 
     /// <summary>The gradual releases that a namespace is in, the oldest first.</summary>

@@ -21,6 +21,7 @@ internal static class ConfigGuards
         Rollback rollback => CheckName(rollback.Name) ?? CheckComment(rollback.Comment),
         ChangeGradual change => Check(change.Match),
         EndGradual end => CheckComment(end.Comment),
+        NoteReveal reveal => (reveal.Name is { } name ? CheckName(name) : null) ?? CheckComment(reveal.Detail),
         _ => null,
     };
 

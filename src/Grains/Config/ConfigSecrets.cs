@@ -57,6 +57,12 @@ internal sealed class ConfigSecrets
             Decrypt(OpenKey(dataKey, shard, name), Convert.FromBase64String(sealedValue), PlaceOf(shard, name, key), name));
     }
 
+    /// <summary>Opens an item if it is a secret.</summary>
+    /// <inheritdoc cref="Open"/>
+    public ContentItem Opened(ContentItem item, byte[]? dataKey, string shard, NamespaceName name) => item is { IsSecret: true, Value: { } value }
+        ? item with { Value = Open(dataKey, shard, name, item.Key, value) }
+        : item;
+
     private byte[] OpenKey(byte[] dataKey, string shard, NamespaceName name)
     {
         foreach (var (id, key) in _keys)

@@ -18,4 +18,10 @@ internal sealed partial class ConfigShardGrain
 
     [LoggerMessage(8005, LogLevel.Debug, "{Follower} could not be told of a new release of {Shard}; it looks for itself.")]
     private partial void LogNotTold(Exception cause, string follower, string shard);
+
+    [LoggerMessage(8006, LogLevel.Warning, "{Count} instances of {Shard} do not run what they should, among them {Instance}.")]
+    private partial void LogDrifting(int count, string shard, string instance);
+
+    [LoggerMessage(8007, LogLevel.Information, "All instances of {Shard} run what they should.")]
+    private partial void LogNotDrifting(string shard);
 }

@@ -28,6 +28,9 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
     private readonly ILogger<ConfigShardGrain> _logger;
     private readonly string _key;
     private readonly OwnedShard<ConfigShard> _shard;
+    private readonly InstanceBook _instances = new();
+    private readonly StoreInfo _store;
+    private bool _isDrifting;
     private volatile bool _isLeaving;
 
     public ConfigShardGrain(
@@ -35,6 +38,7 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
         ILedger ledger,
         CommandPreparer preparer,
         ReleaseReader releases,
+        StoreInfo store,
         IOptions<ConfigOptions> options,
         ConfigMetrics metrics,
         TimeProvider time,
@@ -44,6 +48,7 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
         _ledger = ledger;
         _preparer = preparer;
         _releases = releases;
+        _store = store;
         _options = options.Value;
         _metrics = metrics;
         _time = time;
@@ -95,6 +100,31 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
     public async ValueTask Follow(CancellationToken cancellationToken = default)
     {
         await FollowBases(await _shard.Enter());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask Report(ImmutableArray<ConfigReport> reports, CancellationToken cancellationToken = default)
+    {
+        foreach (var report in reports)
+        {
+            _instances.Note(report, _time.GetUtcNow());
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<InstanceList> Instances(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            LookAtInstances(await _shard.Enter());
+            return new InstanceList(_instances.List());
+        }
+        catch (LedgerException error)
+        {
+            return new InstanceList([], error.ToRefusal());
+        }
     }
 
     /// <inheritdoc/>
@@ -273,12 +303,33 @@ internal sealed partial class ConfigShardGrain : Grain, IConfigShardGrain
 
         try
         {
-            await FollowBases(await _shard.Enter());
+            var tenure = await _shard.Enter();
+            LookAtInstances(tenure);
+            await FollowBases(tenure);
         }
         catch (LedgerException error)
         {
             LogNotLooked(error, _key);
         }
+    }
+
+    private void LookAtInstances(ShardTenure<ConfigShard> tenure)
+    {
+        var table = tenure.Core.Table;
+        _instances.Look(
+            report => new ConfigVersion(_store.Incarnation, table.RevisionOf(report.Cluster, report.Namespaces)), _time.GetUtcNow());
+        string[] drifting = [.. _instances.Drifting.Select(static report => report.Instance.Name)];
+        _metrics.Counted(_key, _instances.Count, drifting.Length);
+        if (drifting.Length > 0 && !_isDrifting)
+        {
+            LogDrifting(drifting.Length, _key, drifting[0]);
+        }
+        else if (drifting.Length == 0 && _isDrifting)
+        {
+            LogNotDrifting(_key);
+        }
+
+        _isDrifting = drifting.Length > 0;
     }
 
     private async Task<ConfigShard> Load(ShardClaim claim, DbConnection connection, CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ public static class ConfigSiloBuilderExtensions
         builder.Services.AddSingleton<ReleasePreparer>();
         builder.Services.AddSingleton<CommandPreparer>();
         builder.Services.AddSingleton<ConfigMetrics>();
+        builder.Services.AddSingleton<ViewMaker>();
+        builder.Services.AddSingleton<ConfigReading>();
+        builder.Services.AddSingleton<ConfigHub>();
 
         // From the start, not from the first namespace on: a key that is none stops it, and the instruments are there.
         return builder.AddStartupTask(static (services, _) =>

@@ -7,7 +7,8 @@ namespace Granary.Config;
 /// <summary>Reads the block's tables.</summary>
 internal static class ConfigStore
 {
-    private const string NamespaceColumns =
+    /// <summary>The columns of a namespace, for <see cref="ReadNamespace"/>.</summary>
+    public const string NamespaceColumns =
         "n.definition, n.deleted, n.version, n.head, n.last_release, n.revision, n.base_release, n.data_key, n.changed_by, n.changed_at";
 
     /// <summary>Reads what a shard has in memory: everything but values and history.</summary>
@@ -106,14 +107,16 @@ internal static class ConfigStore
         return found.FirstOrDefault();
     }
 
-    private static void AddNamespace(DbCommand command, string shard, NamespaceName name)
+    /// <summary>Says which namespace.</summary>
+    public static void AddNamespace(DbCommand command, string shard, NamespaceName name)
     {
         command.AddParameter("@shard", shard);
         command.AddParameter("@cluster", name.Cluster);
         command.AddParameter("@name", name.Name);
     }
 
-    private static NamespaceRow ReadNamespace(DbDataReader reader) => new(
+    /// <summary>Reads a namespace from the first ten columns.</summary>
+    public static NamespaceRow ReadNamespace(DbDataReader reader) => new(
         StoredJson.Read<NamespaceDefinition>(reader.GetString(0)), reader.GetInt64(1) != 0, reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4),
         reader.GetInt64(5), reader.GetInt64(6), reader.IsDBNull(7) ? null : reader.GetFieldValue<byte[]>(7), reader.GetString(8), reader.GetTime(9));
 }

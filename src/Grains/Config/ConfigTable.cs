@@ -51,9 +51,23 @@ internal sealed class ConfigTable(ConfigSlice slice)
             ChangeGradual change => publishing.Change(change),
             EndGradual end => publishing.End(end),
             FollowBase follow => publishing.Follow(follow),
+            NoteReveal reveal => Note(reveal, journal),
             _ => throw new ArgumentException($"The Config block has no command {command.GetType().Name}.", nameof(command)),
         };
         return new ConfigDecision(reply, journal.Changes);
+    }
+
+    /// <summary>The revision of namespaces together, as <see cref="PlaceState.VersionOf"/> has it.</summary>
+    public long RevisionOf(string cluster, IEnumerable<string> namespaces) => namespaces
+        .SelectMany(name => PlaceState.ChainOf(cluster, name))
+        .Select(_book.RevisionOf)
+        .DefaultIfEmpty()
+        .Max();
+
+    private Done Note(NoteReveal command, ConfigJournal journal)
+    {
+        _book.Audit(AuditAction.Revealed, command.Name, command.Detail, journal);
+        return new Done(Changed: true);
     }
 
     private ShardReply Define(DefineNamespace command, ConfigJournal journal)

@@ -154,13 +154,9 @@ internal sealed class ReleasePreparer(ILedger ledger, ReleaseReader releases, Ba
             var seen = content.With(joined.SelectMany(static gradual => gradual.Changes));
             yield return (
                 joined.Count == 0 ? "" : $" with {string.Join(" and ", joined.Select(static one => one.Name.Length == 0 ? "the gradual release" : $"gradual release '{one.Name}'"))}",
-                [.. seen.Items.Select(item => Opened(shard, row, item))]);
+                [.. seen.Items.Select(item => secrets.Opened(item, row.DataKey, shard, row.Name))]);
         }
     }
-
-    private ContentItem Opened(string shard, NamespaceRow row, ContentItem item) => item is { IsSecret: true, Value: { } value }
-        ? item with { Value = secrets.Open(row.DataKey, shard, row.Name, item.Key, value) }
-        : item;
 
     // A secret that is set to what it is keeps its seal, so that nothing counts as changed.
     private IEnumerable<ContentItem> Unchanged(string shard, NamespaceRow row, ReleaseContent? head, ImmutableArray<ContentItem> changes)
@@ -173,7 +169,7 @@ internal sealed class ReleasePreparer(ILedger ledger, ReleaseReader releases, Ba
         var before = head.Items.Where(static item => item.IsSecret).ToDictionary(static item => item.Key);
         return changes.Select(change =>
             change is { IsSecret: true, Value: not null } && before.TryGetValue(change.Key, out var old)
-                && Opened(shard, row, change).Value == Opened(shard, row, old).Value
+                && secrets.Opened(change, row.DataKey, shard, row.Name).Value == secrets.Opened(old, row.DataKey, shard, row.Name).Value
                 ? old
                 : change);
     }

@@ -16,8 +16,8 @@ internal static class Access
     /// <param name="builder">The endpoint or group.</param>
     /// <param name="role">The role.</param>
     /// <param name="block">The block; <see langword="null"/> where no confined key may come at all.</param>
-    /// <param name="nameFrom">The route value that names the thing.</param>
-    public static TBuilder RequireRole<TBuilder>(this TBuilder builder, KeyRoles role, string? block, string? nameFrom = null)
+    /// <param name="nameFrom">The route values that name the thing.</param>
+    public static TBuilder RequireRole<TBuilder>(this TBuilder builder, KeyRoles role, string? block, params IReadOnlyList<string> nameFrom)
         where TBuilder : IEndpointConventionBuilder => builder.WithMetadata(new RequiredRole(role, block, nameFrom));
 
     /// <summary>Marks pages that people open in a browser.</summary>

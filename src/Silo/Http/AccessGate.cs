@@ -92,8 +92,8 @@ internal sealed partial class AccessGate(
         if (!IsOpen(endpoint))
         {
             // An endpoint that forgot to say what it asks for asks for everything.
-            var required = endpoint!.Metadata.GetMetadata<RequiredRole>() ?? new RequiredRole(KeyRoles.Admin, null, null);
-            var name = required.NameFrom is { } from ? context.Request.RouteValues[from] as string ?? "" : null;
+            var required = endpoint!.Metadata.GetMetadata<RequiredRole>() ?? new RequiredRole(KeyRoles.Admin, null);
+            var name = required.NameOf(context.Request);
             if (!Access.IsGranted(caller, required.Role, required.Block, name))
             {
                 LogForbidden(caller.Name, context.Request.Method, context.Request.Path);

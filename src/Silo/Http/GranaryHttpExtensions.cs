@@ -59,6 +59,7 @@ internal static class GranaryHttpExtensions
         app.MapIds();
         app.MapLocks();
         app.MapJobs();
+        app.MapConfig();
         app.MapKeys();
         app.MapAdmin();
         app.MapSignIn();

@@ -1,7 +1,11 @@
+using System.Globalization;
+using System.Text.Json;
 using Granary.Http.Locks;
 using Granary.Keys;
 using Granary.Locks;
 using Granary.Shards;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Granary.Http;
 
@@ -88,7 +92,7 @@ internal static class LocksEndpoints
             .WithName("getLock").WithSummary("Shows a lock with its holders; one that is free has none.").RequireRole(KeyRoles.Read, Block);
         locks.MapGet("/watch", Watch)
             .WithName("watchLocks").WithSummary("Streams the locks as they are and then each that changes, as server-sent events.")
-            .Produces<LockBody>(contentType: LockWatchResult.ContentType)
+            .Produces<LockBody>(contentType: EventStreams.ContentType)
             .RequireRole(KeyRoles.Read, Block);
     }
 
@@ -142,7 +146,7 @@ internal static class LocksEndpoints
         return ForcedReleaseBody.Of(forced);
     }
 
-    private static LockWatchResult Watch(ILockClient client, LongRequests waiting, HttpContext context, string? space, string? name, string? prefix)
+    private static EventStreamResult<LockInfo> Watch(ILockClient client, LongRequests waiting, HttpContext context, string? space, string? name, string? prefix)
     {
         if (name is not null)
         {
@@ -151,8 +155,13 @@ internal static class LocksEndpoints
 
         var caller = context.Caller();
         var filter = new LockFilter(name is null ? space : space ?? SpaceDefault, name, prefix);
-        return new LockWatchResult(ending => client.WatchAsync(filter, ending).Where(info => caller.Covers(info)), waiting);
+        return new EventStreamResult<LockInfo>(
+            ending => client.WatchAsync(filter, ending).Where(info => caller.Covers(info)), WriteEvent, waiting);
     }
+
+    private static ReadOnlyMemory<byte> WriteEvent(HttpContext context, LockInfo info) => EventStreams.Event(
+        info.Revision.ToString(CultureInfo.InvariantCulture), "lock", JsonSerializer.SerializeToUtf8Bytes(
+            LockBody.Of(info), context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions));
 
     private static GranaryException NotInTime(string name, TimeSpan timeout) => new(
         RefusalKind.Conflict,

@@ -1,3 +1,4 @@
+using Granary.Config;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Granary.Http;
@@ -17,6 +18,9 @@ internal sealed record Problem(int Status, string Code, string Detail)
     /// <summary>After how long a repeat may succeed.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The version that the thing is at, when the caller has seen another one.</summary>
+    public long? Version { get; init; }
+
     /// <summary>Under which number the log tells more.</summary>
     public string? TraceId { get; init; }
 
@@ -33,6 +37,7 @@ internal sealed record Problem(int Status, string Code, string Detail)
         return new Problem(status, error.Code, ((Exception)error).Message)
         {
             Argument = (error as ArgumentException)?.ParamName,
+            Version = (error as ConfigConflictException)?.CurrentVersion,
             RetryAfter = (error as GranaryException)?.RetryAfter
                 ?? (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? RetryAfterDefault : null),
         };

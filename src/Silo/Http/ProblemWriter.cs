@@ -79,6 +79,11 @@ internal static class ProblemWriter
             writer.WriteString("argument", problem.Argument);
         }
 
+        if (problem.Version is { } version)
+        {
+            writer.WriteNumber("version", version);
+        }
+
         if (problem.TraceId is not null)
         {
             writer.WriteString("traceId", problem.TraceId);

@@ -1,3 +1,4 @@
+using Granary.Config;
 using Granary.Locks;
 
 namespace Granary.Keys;
@@ -78,14 +79,22 @@ internal sealed class ApiKeys(KeyStore store, TimeProvider clock)
             if (part.Prefix.Length > 0 && !IsBeginning(part))
             {
                 throw InvalidArgument.Of(
-                    KeyCodes.ScopeInvalid, nameof(scope), $"scope has the prefix '{part.Prefix}'; it must be empty, or what a name can begin with: {NameRules.Text}.");
+                    KeyCodes.ScopeInvalid, nameof(scope), $"scope has the prefix '{part.Prefix}'; it must be empty, or what a name can begin with: {NameRules.Text}" +
+                    $"{(part.Block == ConfigPlace.Block ? "; of configuration, an application with a slash behind it, or more: orders/" : "")}.");
             }
         }
     }
 
-    // Names of locks stand behind their space and hold any characters.
+    // Names of locks stand behind their space and hold any characters. An application of configuration ends with a slash, so that a key
+    // for one is none for another that begins alike.
     private static bool IsBeginning(KeyScope part)
     {
+        if (part.Block == ConfigPlace.Block)
+        {
+            return part.Prefix.Split('/') is [var application, var environment]
+                && NameRules.IsValid(application) && (environment.Length == 0 || NameRules.IsValid(environment));
+        }
+
         var slash = part.Block == LockPlace.Block ? part.Prefix.IndexOf('/', StringComparison.Ordinal) : -1;
         return slash < 0
             ? NameRules.IsValid(part.Prefix)

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Granary.Cluster;
+using Granary.Config;
 using Granary.Hosting;
 using Granary.Http.Ids;
 using Granary.Ids;
@@ -41,6 +42,8 @@ internal sealed class HttpHost : IAsyncDisposable
     public Uri Url => Client.BaseAddress!;
 
     public IServiceProvider Services => _app.Services;
+
+    public FakeConfigClient Configs => Services.GetRequiredService<FakeConfigClient>();
 
     public FakeIdClient Ids => Services.GetRequiredService<FakeIdClient>();
 
@@ -100,6 +103,9 @@ internal sealed class HttpHost : IAsyncDisposable
         builder.Services.AddSingleton<IJobClient>(jobs);
         builder.Services.AddSingleton<IJobQueues>(jobs);
         builder.Services.AddSingleton<IJobLeases>(jobs);
+        var configs = new FakeConfigClient();
+        builder.Services.AddSingleton(configs);
+        builder.Services.AddSingleton<IConfigClient>(configs);
         builder.Services.AddSingleton<IClusterStatusClient, FakeClusterClient>();
         builder.Services.AddSingleton(new SiloSettings
         {

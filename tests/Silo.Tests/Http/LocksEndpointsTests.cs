@@ -516,7 +516,7 @@ public sealed class LocksEndpointsTests
             () =>
             {
                 // The watch may set its timer a moment later than the clock moves for the first time.
-                host.Clock.Advance(LockHttpLimits.HeartbeatEvery);
+                host.Clock.Advance(EventStreams.HeartbeatEvery);
                 return heartbeat.IsCompleted;
             },
             "a heartbeat comes");

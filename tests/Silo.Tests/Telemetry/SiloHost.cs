@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Granary.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -32,6 +33,7 @@ internal sealed class SiloHost : IAsyncDisposable
             ["Granary:Urls"] = "http://127.0.0.1:0",
             ["Granary:SiloPort"] = "0",
             ["Granary:GatewayPort"] = "0",
+            ["Granary:Config:Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         });
         builder.Logging.ClearProviders();
         builder.AddGranarySilo();

@@ -5,7 +5,4 @@ internal static class LockHttpLimits
 {
     /// <summary>How long one request may wait for a lock.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(10);
-
-    /// <summary>How often a watch says that it is still there.</summary>
-    public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
 }

@@ -1,21 +1,19 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Granary.Locks;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
-namespace Granary.Http.Locks;
+namespace Granary.Http;
 
 /// <summary>
-/// Locks as server-sent events, until the caller hangs up or the silo stops: one event <c>lock</c> for each lock as it is now, whose
-/// id is the revision, comments as heartbeats, and one event <c>problem</c> before the end where something went wrong.
+/// Server-sent events, until the caller hangs up or the silo stops: one for each thing that comes, comments as heartbeats, and one event
+/// <c>problem</c> before the end where something went wrong.
 /// </summary>
-internal sealed class LockWatchResult(Func<CancellationToken, IAsyncEnumerable<LockInfo>> watch, LongRequests waiting) : IResult
+/// <param name="watch">What comes.</param>
+/// <param name="write">An event as text, its empty line included.</param>
+/// <param name="waiting">Keeps those who wait apart from those who are worked on.</param>
+/// <param name="awaitsFirst">Whether something comes soon: then a refusal of it makes an answer with a status of its own.</param>
+internal sealed class EventStreamResult<T>(
+    Func<CancellationToken, IAsyncEnumerable<T>> watch, Func<HttpContext, T, ReadOnlyMemory<byte>> write, LongRequests waiting, bool awaitsFirst = false) : IResult
 {
-    public const string ContentType = "text/event-stream";
-
     private static readonly ReadOnlyMemory<byte> Heartbeat = ":\n\n"u8.ToArray();
 
     public Task ExecuteAsync(HttpContext httpContext) =>
@@ -31,7 +29,7 @@ internal sealed class LockWatchResult(Func<CancellationToken, IAsyncEnumerable<L
         var change = changes.MoveNextAsync().AsTask();
         try
         {
-            if (change.IsFaulted)
+            if (awaitsFirst || change.IsFaulted)
             {
                 // Refused for what was asked: that still makes an answer with a status of its own.
                 await change;
@@ -40,7 +38,7 @@ internal sealed class LockWatchResult(Func<CancellationToken, IAsyncEnumerable<L
             await BeginAsync(context, ending);
             while (await NextAsync(context, change, ending))
             {
-                await WriteAsync(context, changes.Current, ending);
+                await WriteAsync(context, write(context, changes.Current), ending);
                 change = changes.MoveNextAsync().AsTask();
             }
         }
@@ -66,7 +64,7 @@ internal sealed class LockWatchResult(Func<CancellationToken, IAsyncEnumerable<L
         {
             try
             {
-                return await change.WaitAsync(LockHttpLimits.HeartbeatEvery, clock, ending);
+                return await change.WaitAsync(EventStreams.HeartbeatEvery, clock, ending);
             }
             catch (TimeoutException) when (!change.IsCompleted)
             {
@@ -77,21 +75,13 @@ internal sealed class LockWatchResult(Func<CancellationToken, IAsyncEnumerable<L
 
     private static Task BeginAsync(HttpContext context, CancellationToken ending)
     {
-        context.Response.ContentType = ContentType;
+        context.Response.ContentType = EventStreams.ContentType;
         context.Response.Headers.CacheControl = "no-cache,no-store";
 
         // Proxies that collect answers would keep the events to themselves.
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Response.Headers[HeaderNames.XContentTypeOptions] = "nosniff";
         return WriteAsync(context, Heartbeat, ending);
-    }
-
-    private static Task WriteAsync(HttpContext context, LockInfo info, CancellationToken ending)
-    {
-        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        var json = JsonSerializer.Serialize(LockBody.Of(info), options);
-        return WriteAsync(
-            context, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {info.Revision}\nevent: lock\ndata: {json}\n\n")), ending);
     }
 
     private static Task WriteAsync(HttpContext context, Problem problem, CancellationToken ending) =>
@@ -104,7 +94,7 @@ internal sealed class LockWatchResult(Func<CancellationToken, IAsyncEnumerable<L
     }
 
     // Nobody may leave an enumerator that is still on its way.
-    private static async Task LeaveAsync(IAsyncEnumerator<LockInfo> changes, Task<bool> change)
+    private static async Task LeaveAsync(IAsyncEnumerator<T> changes, Task<bool> change)
     {
         await ((Task)change).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await changes.DisposeAsync();
