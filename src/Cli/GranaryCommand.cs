@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Granary.Admin;
+using Granary.Config;
 using Granary.Http;
 using Granary.Ids;
 using Granary.Jobs;
@@ -49,6 +50,7 @@ internal sealed class GranaryCommand
         _root.Options.Add(_key);
         _root.Options.Add(_json);
         _root.Subcommands.Add(AdminCommand.Create(this));
+        _root.Subcommands.Add(ConfigurationCommand.Create(this));
         _root.Subcommands.Add(IdsCommand.Create(this));
         _root.Subcommands.Add(JobsCommand.Create(this));
         _root.Subcommands.Add(KeysCommand.Create(this));

@@ -55,6 +55,10 @@ internal sealed class ApiClient : IDisposable
     public Task<ApiAnswer> PutAsync(string path, string? json, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Put, path, json, ApiAnswer.Json, cancellationToken);
 
+    /// <summary>Changes a part of a resource.</summary>
+    public Task<ApiAnswer> PatchAsync(string path, string? json, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Patch, path, json, ApiAnswer.Json, cancellationToken);
+
     /// <summary>Asks for a change whose answer comes as lines of text.</summary>
     public Task<ApiAnswer> PostForTextAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, null, ApiAnswer.Text, cancellationToken);

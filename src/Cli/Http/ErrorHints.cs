@@ -1,3 +1,4 @@
+using Granary.Config;
 using Granary.Ids;
 using Granary.Locks;
 
@@ -15,6 +16,10 @@ internal static class ErrorHints
         IdCodes.SequenceNotFound => "`granary ids sequences list` shows the sequences, `granary ids sequences create` makes one.",
         IdCodes.SequenceExists => "`granary ids sequences show NAME` shows what is there.",
         LockCodes.NotHeld => "`granary locks show NAME` shows who holds the lock, and with which token.",
+        ConfigCodes.NamespaceNotFound => "`granary config show APP/ENV` lists the namespaces, `granary config define` makes one.",
+        ConfigCodes.VersionConflict => "`granary config diff` and `history` show what has changed meanwhile.",
+        ConfigCodes.ReleaseNotFound => "`granary config history APP/ENV NAMESPACE` lists the releases.",
+        ConfigCodes.NoKey => "Give the silos a key with Granary:Config:KeyFile.",
         "http.unauthorized" => "Pass an API key with --key or GRANARY_TOKEN.",
         "http.forbidden" => "The key lacks the role or the scope; `granary keys list`, with an admin's key, shows what it may do.",
         "http.host_refused" => "Call the silo by a loopback name, or add the name to its Granary:Http:AllowedHosts.",

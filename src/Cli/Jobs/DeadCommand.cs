@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Granary.Http;
-using Granary.Locks;
 
 namespace Granary.Jobs;
 
@@ -22,7 +21,7 @@ internal static class DeadCommand
         var command = new Command("list", "Lists dead jobs.") { queue, text, limit };
         granary.SetAction(command, async (parsed, run, cancellationToken) =>
         {
-            var query = LocksCommand.Query(
+            var query = ApiQuery.Of(
                 ("queue", parsed.GetRequiredValue(queue)),
                 ("state", "dead"),
                 ("text", parsed.GetValue(text)),

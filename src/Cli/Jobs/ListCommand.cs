@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Granary.Http;
-using Granary.Locks;
 using Granary.Output;
 
 namespace Granary.Jobs;
@@ -23,7 +22,7 @@ internal static class ListCommand
         var command = new Command("list", "Lists jobs, in the order of their making.") { queue, state, handler, text, after, limit };
         granary.SetAction(command, async (parsed, run, cancellationToken) =>
         {
-            var query = LocksCommand.Query(
+            var query = ApiQuery.Of(
                 ("queue", parsed.GetValue(queue)),
                 ("state", parsed.GetValue(state)),
                 ("handler", parsed.GetValue(handler)),

@@ -21,7 +21,7 @@ internal static class ListCommand
         var command = new Command("list", "Lists the locks that are held or waited for.") { space, prefix, limit };
         granary.SetAction(command, async (parsed, run, cancellationToken) =>
         {
-            var query = LocksCommand.Query(
+            var query = ApiQuery.Of(
                 ("space", parsed.GetValue(space)), ("prefix", parsed.GetValue(prefix)), ("limit", parsed.GetValue(limit).ToString(CultureInfo.InvariantCulture)));
             var answer = await run.Api.GetAsync($"v1/locks{query}", cancellationToken);
             var locks = answer.As(ApiJson.Default.LockListView).Locks;

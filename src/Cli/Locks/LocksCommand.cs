@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Granary.Http;
 using Granary.Output;
 using Spectre.Console;
 
@@ -22,14 +23,7 @@ internal static class LocksCommand
     };
 
     /// <summary>The address of a lock.</summary>
-    public static string LockPath(string space, string name) => $"v1/locks/lock{Query(("space", space), ("name", name))}";
-
-    /// <summary>The query of what is given.</summary>
-    public static string Query(params (string Name, string? Value)[] parts)
-    {
-        var given = parts.Where(static part => part.Value is not null).Select(static part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}").ToArray();
-        return given.Length == 0 ? "" : $"?{string.Join('&', given)}";
-    }
+    public static string LockPath(string space, string name) => $"v1/locks/lock{ApiQuery.Of(("space", space), ("name", name))}";
 
     /// <summary>Locks with a line for each holder.</summary>
     public static Table TableOf(Terminal terminal, IEnumerable<LockView> locks)

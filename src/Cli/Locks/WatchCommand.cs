@@ -24,7 +24,7 @@ internal static class WatchCommand
         });
         granary.SetAction(command, async (parsed, run, cancellationToken) =>
         {
-            var query = LocksCommand.Query(("space", parsed.GetValue(space)), ("name", parsed.GetValue(name)), ("prefix", parsed.GetValue(prefix)));
+            var query = ApiQuery.Of(("space", parsed.GetValue(space)), ("name", parsed.GetValue(name)), ("prefix", parsed.GetValue(prefix)));
             try
             {
                 await WatchAsync(run, $"v1/locks/watch{query}", cancellationToken);

@@ -1,0 +1,4 @@
+namespace Granary.Config;
+
+/// <summary>Applications, as the API answers them.</summary>
+internal sealed record ConfigPlaceListView(IReadOnlyList<ConfigPlaceView> Places, string? Next);

@@ -1,0 +1,4 @@
+namespace Granary.Config;
+
+/// <summary>Edits of a draft.</summary>
+internal sealed record EditDraftRequest(long Version, IReadOnlyList<ConfigEditRequest> Edits);

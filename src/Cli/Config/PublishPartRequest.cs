@@ -1,0 +1,4 @@
+namespace Granary.Config;
+
+/// <summary>A namespace to publish.</summary>
+internal sealed record PublishPartRequest(string Namespace, string Cluster, long Version);
