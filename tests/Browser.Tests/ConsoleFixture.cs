@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Granary.Processes;
 using Microsoft.Playwright;
@@ -23,7 +24,12 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var program = Chromium.Path;
-        _silo = await SiloProcess.StartAsync(new SiloProcessSettings { DataDirectory = _folder.File("data"), HasConsole = true });
+        _silo = await SiloProcess.StartAsync(new SiloProcessSettings
+        {
+            DataDirectory = _folder.File("data"),
+            HasConsole = true,
+            More = new Dictionary<string, string> { ["Granary:Config:Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) },
+        });
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Chromium.Arguments, Timeout = 60_000 });
     }
@@ -128,6 +134,30 @@ public sealed class ConsoleFixture : IAsyncLifetime
     {
         var receipt = await FetchAsync(queue);
         await PostAsync($"/v1/jobs/queues/{queue}/fail", new { receipt, kind, message, final = isFinal, retryAfterSeconds });
+    }
+
+    /// <summary>Makes a namespace by HTTP, and publishes something in it if given.</summary>
+    /// <returns>Its version.</returns>
+    public async Task<long> DefineAsync(string place, string name, object settings, params object[] edits)
+    {
+        using var answer = await Silo.Http.PutAsJsonAsync(
+            new Uri($"/v1/config/{place}/namespaces/default/{name}", UriKind.Relative), settings, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        if (edits.Length == 0)
+        {
+            return 1;
+        }
+
+        var published = await PostAsync($"/v1/config/{place}/publish", new { parts = (object[])[new { @namespace = name, version = 1, edits }] });
+        return published.GetProperty("releases")[0].GetProperty("version").GetInt64();
+    }
+
+    /// <summary>Edits the draft of a namespace by HTTP.</summary>
+    public async Task EditAsync(string place, string name, long version, params object[] edits)
+    {
+        using var answer = await Silo.Http.PatchAsJsonAsync(
+            new Uri($"/v1/config/{place}/namespaces/default/{name}/draft", UriKind.Relative), new { version, edits }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>Sends a body, and returns what was answered.</summary>

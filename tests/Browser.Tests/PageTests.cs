@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 
 namespace Granary;
@@ -11,10 +12,16 @@ public sealed class PageTests(ConsoleFixture console)
 
     private const string QueueName = "letters-to-the-customers-of-the-northern-hall-that-nobody-has-read";
 
+    private const string ConfigPlace = "orders-of-the-northern-hall/production";
+
+    private const string LimitsName = "limits-of-what-a-customer-of-the-northern-hall-may-order-at-once";
+
     private static readonly string[] Paths =
     [
         "/", "/ids/pools", "/ids/pools/default", "/ids/sequences", "/ids/inspect", "/locks", $"/locks/lock?name={LockName}",
         "/jobs/queues", $"/jobs/queues/{QueueName}", "/jobs/list", "/jobs/dead", "/sign-in", "/nothing/here",
+        "/config", $"/config/app/{ConfigPlace}", $"/config/app/{ConfigPlace}/default/{LimitsName}", $"/config/app/{ConfigPlace}/default/cities",
+        $"/config/app/{ConfigPlace}/default/{LimitsName}/history", $"/config/app/{ConfigPlace}/instances", $"/config/app/{ConfigPlace}/audit",
     ];
 
     [Theory]
@@ -25,6 +32,7 @@ public sealed class PageTests(ConsoleFixture console)
         await console.AddSequenceAsync();
         var session = await HoldAsync();
         var job = await FillQueueAsync();
+        await FillConfigAsync();
         await using var page = await console.OpenAsync("/", isDark);
         var barriers = new List<string>();
 
@@ -45,6 +53,11 @@ public sealed class PageTests(ConsoleFixture console)
         await page.Page.GetByLabel("Name").WaitForAsync();
         barriers.AddRange((await page.BarriersAsync(rules)).Select(static barrier => $"dialog of a queue: {barrier}"));
 
+        await page.GoAsync("/config");
+        await page.Button("New namespace").ClickAsync();
+        await page.Page.GetByLabel("JSON Schema").WaitForAsync();
+        barriers.AddRange((await page.BarriersAsync(rules)).Select(static barrier => $"dialog of a namespace: {barrier}"));
+
         await console.EndAsync(session);
         Assert.Empty(barriers);
         Assert.Empty(page.Strangers);
@@ -58,6 +71,7 @@ public sealed class PageTests(ConsoleFixture console)
     {
         var session = await HoldAsync();
         var job = await FillQueueAsync();
+        await FillConfigAsync();
         await using var page = await console.OpenAsync("/", width: 390);
         var tooWide = new List<string>();
         foreach (var path in Paths.Append($"/jobs/job/{job}"))
@@ -130,6 +144,33 @@ public sealed class PageTests(ConsoleFixture console)
         await console.FailAsync(QueueName, "customers.unreachable", "The letter came back: nobody of that name lives at 17 Northern Hall.", isFinal: true);
         return await console.EnqueueAsync(
             QueueName, key: $"{LockName}-{Guid.NewGuid():N}", delaySeconds: 3600, payload: new { to = LockName, text = string.Join(' ', Enumerable.Repeat(LockName, 9)) });
+    }
+
+    // Keys and a document, each with a draft; a secret, a gradual release, and an instance that is behind.
+    private async Task FillConfigAsync()
+    {
+        using var there = await console.Silo.Http.GetAsync(
+            new Uri($"/v1/config/{ConfigPlace}/namespaces/default/cities/draft", UriKind.Relative), TestContext.Current.CancellationToken);
+        if (there.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        await console.DefineAsync(ConfigPlace, "cities", new { version = 0, format = "yaml", description = LockName }, new { value = "cities:\n- oslo\n" });
+        var version = await console.DefineAsync(
+            ConfigPlace, LimitsName, new { version = 0 }, new { key = $"{LockName}:max", value = LockName }, new { key = "token", value = "t0ken", secret = true });
+        await console.PostAsync($"/v1/config/{ConfigPlace}/publish", new
+        {
+            parts = (object[])[new { @namespace = LimitsName, version, edits = (object[])[new { key = "max", value = "1" }] }],
+            gradual = new { name = "the-northern-hall-first", match = new { percent = 12.5, labels = new { hall = "north" } } },
+        });
+        await console.EditAsync(ConfigPlace, "cities", 2, new { value = $"cities:\n- oslo\n- {LockName}\n" });
+        await console.EditAsync(ConfigPlace, LimitsName, version + 1, new { key = "max", value = "2" });
+        using var said = await console.Silo.Http.PutAsJsonAsync(
+            new Uri($"/v1/config/{ConfigPlace}/instances/{LockName}", UriKind.Relative),
+            new { version = $"{Guid.Empty:N}.1", namespaces = (string[])["cities"], labels = new { hall = "north" }, error = "No such port." },
+            TestContext.Current.CancellationToken);
+        said.EnsureSuccessStatusCode();
     }
 
     private Task<string> HoldAsync() => console.HoldAsync(LockName, note: "order 4711 of the customer in the second street, to be fetched at noon");

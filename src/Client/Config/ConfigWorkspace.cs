@@ -103,6 +103,10 @@ internal sealed class ConfigWorkspace(string application, string environment, Co
         shards.Ask<ConfigDiff>(new CompareReleases(application, environment, name, before, after), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<Refusal?> CheckDraftAsync(NamespaceName name, CancellationToken cancellationToken = default) =>
+        (await shards.Ask<DraftChecked>(new CheckDraft(application, environment, name), cancellationToken)).Reason;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ReleaseInfo>> ListReleasesAsync(
         NamespaceName name, long? before = null, int limit = 100, CancellationToken cancellationToken = default) =>
         (await shards.Ask<ReleaseList>(new ListReleases(application, environment, name, before, limit), cancellationToken)).Releases;

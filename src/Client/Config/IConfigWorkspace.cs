@@ -105,6 +105,9 @@ public interface IConfigWorkspace
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<ConfigDiff> CompareAsync(NamespaceName name, long? before = null, long? after = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Why a namespace could not be published as it is, with line, column and rule; <see langword="null"/> when it could.</summary>
+    Task<Refusal?> CheckDraftAsync(NamespaceName name, CancellationToken cancellationToken = default);
+
     /// <summary>The releases of a namespace, the newest first.</summary>
     /// <param name="name">The namespace.</param>
     /// <param name="before">Only those with a lower number. Default: the newest ones.</param>

@@ -5,7 +5,7 @@ using Granary.Shards;
 namespace Granary.Config;
 
 /// <summary>Answers what people ask: namespaces, drafts, releases, the audit. Reads the database, which is the truth. Thread-safe.</summary>
-internal sealed class ConfigReading(ILedger ledger, ReleaseReader releases, ConfigSecrets secrets)
+internal sealed class ConfigReading(ILedger ledger, ReleaseReader releases, ReleasePreparer preparer, ConfigSecrets secrets)
 {
     /// <summary>Lists applications.</summary>
     /// <exception cref="LedgerException">The database does not answer.</exception>
@@ -23,6 +23,7 @@ internal sealed class ConfigReading(ILedger ledger, ReleaseReader releases, Conf
         DescribeConfig => await Describe(shard, incarnation, cancellationToken),
         ReadDraft draft => await Draft(shard, draft, cancellationToken),
         ReadRelease release => await Release(shard, release, cancellationToken),
+        CheckDraft check => await Check(shard, check, cancellationToken),
         CompareReleases compare => await Compare(shard, compare, cancellationToken),
         ListReleases list => new ReleaseList(
         [
@@ -102,6 +103,22 @@ internal sealed class ConfigReading(ILedger ledger, ReleaseReader releases, Conf
                 row.Name, row.Number, row.Kind, row.Revision, row.Author, row.At, row.Comment, row.From, row.Source, row.Content.Hash, row.Content.Keys,
                 row.Content.Bytes),
             namespaceRow.Definition.Format, Shown(content.Items, namespaceRow, shard, question.IsRevealed), [.. inherited]);
+    }
+
+    // As a publish for all would be prepared.
+    private async Task<ShardReply> Check(string shard, CheckDraft question, CancellationToken cancellationToken)
+    {
+        var (state, namespaces) = await ledger.Read(
+            (connection, token) => ConfigStore.LoadHeads(connection, shard, withDeleted: false, token), cancellationToken);
+        if (namespaces.FirstOrDefault(row => row.Name == question.Name) is not { } row)
+        {
+            return ConfigRefusals.NoNamespace(question.Name);
+        }
+
+        var graduals = state.Graduals.Where(gradual => gradual.Parts.Any(part => part.Name == row.Name));
+        var prepared = await preparer.Publish(
+            new ConfigPlacement(shard, row, HasDraft: true, [.. graduals]), new SealedEdits([], row.DataKey), isGradual: false);
+        return new DraftChecked(prepared.Refusal);
     }
 
     private async Task<ShardReply> Compare(string shard, CompareReleases question, CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ internal sealed class ContentSchema
             return null;
         }
 
-        var rule = $"{error.Kind} at {(string.IsNullOrEmpty(error.Path) ? "#" : error.Path)}";
+        var rule = $"{RuleOf(error.Kind)} at {(string.IsNullOrEmpty(error.Path) ? "#" : error.Path)}";
         if (format == ConfigFormat.Json && error.HasLineInfo)
         {
             return new ContentFault(error.LineNumber, Math.Max(error.LinePosition, 1), rule);
@@ -78,6 +78,24 @@ internal sealed class ContentSchema
         var leaf = Find(leaves, error);
         return new ContentFault(Math.Max(leaf.Line, 1), Math.Max(leaf.Column, 1), rule);
     }
+
+    // The keyword of the schema, which people have written, before the library's name for it.
+    private static string RuleOf(ValidationErrorKind kind) => kind switch
+    {
+        ValidationErrorKind.NumberTooBig => $"maximum ({kind})",
+        ValidationErrorKind.NumberTooSmall => $"minimum ({kind})",
+        ValidationErrorKind.NumberNotMultipleOf => $"multipleOf ({kind})",
+        ValidationErrorKind.StringTooLong => $"maxLength ({kind})",
+        ValidationErrorKind.StringTooShort => $"minLength ({kind})",
+        ValidationErrorKind.PatternMismatch => $"pattern ({kind})",
+        ValidationErrorKind.NotInEnumeration => $"enum ({kind})",
+        ValidationErrorKind.PropertyRequired => $"required ({kind})",
+        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"additionalProperties ({kind})",
+        ValidationErrorKind.TooManyItems => $"maxItems ({kind})",
+        ValidationErrorKind.TooFewItems => $"minItems ({kind})",
+        ValidationErrorKind.ItemsNotUnique => $"uniqueItems ({kind})",
+        _ => $"{kind}",
+    };
 
     private static ContentLeaf Find(IReadOnlyList<ContentLeaf> leaves, ValidationError error)
     {

@@ -16,6 +16,7 @@ internal static class QuestionGuards
             ExplainKey explain => CheckName(explain.Cluster, "cluster") ?? CheckName(explain.Namespace, "namespace") ?? CheckInstance(explain.Instance),
             ReadDraft draft => ConfigGuards.CheckName(draft.Name),
             ReadRelease release => ConfigGuards.CheckName(release.Name),
+            CheckDraft check => ConfigGuards.CheckName(check.Name),
             CompareReleases compare => ConfigGuards.CheckName(compare.Name),
             ListReleases releases => ConfigGuards.CheckName(releases.Name) ?? CheckLimit(releases.Limit),
             ListAudit audit => CheckLimit(audit.Limit),

@@ -1,3 +1,4 @@
+using Granary.Config;
 using Granary.Jobs;
 using Granary.Locks;
 using MudBlazor;
@@ -22,5 +23,6 @@ internal static class ConsoleSections
             new("Jobs", "jobs/list", Icons.Material.Outlined.Schedule),
             new("Dead letters", "jobs/dead", Icons.Material.Outlined.ReportGmailerrorred),
         ]),
+        new("Config", ConfigPlace.Block, [new("Configuration", "config", Icons.Material.Outlined.Tune)]),
     ];
 }

@@ -148,6 +148,13 @@ internal static class ConfigEndpoints
                     new NamespaceName(cluster, @namespace), reveal == true, context.RequestAborted));
             })
             .WithName("getConfigDraft").WithSummary("Shows a namespace as it would be, were its draft published.").Needs(KeyRoles.Read);
+        draft.MapGet("/check", async (
+                string application, string environment, string cluster, string @namespace, IConfigClient client, HttpContext context) =>
+            {
+                var reason = await client.Open(application, environment).CheckDraftAsync(new NamespaceName(cluster, @namespace), context.RequestAborted);
+                return new DraftCheckBody(reason is null, reason?.Code, reason?.Message);
+            })
+            .WithName("checkConfigDraft").WithSummary("Says whether a namespace could be published as it is, and if not, why.").Needs(KeyRoles.Read);
         draft.MapPatch("", async (
                 string application, string environment, string cluster, string @namespace, EditDraftBody body, IConfigClient client, HttpContext context) =>
                 new NamespaceVersionBody(await Open(client, context, application, environment).EditAsync(

@@ -125,6 +125,9 @@ public sealed class ConfigOverHttpTests(SiloHostFixture fixture) : IClassFixture
             schema = new { type = "object", properties = new { port = new { type = "integer", maximum = 10 } } },
         });
 
+        version = Version(await OkAsync(HttpMethod.Patch, "http-check/test/namespaces/default/web/draft", new { version, edits = (object[])[new { value = "{\n  \"port\": 12\n}" }] }));
+        var check = await OkAsync(HttpMethod.Get, "http-check/test/namespaces/default/web/draft/check");
+        Assert.Equal((false, "config.content_invalid"), (check.GetProperty("valid").GetBoolean(), check.GetProperty("code").GetString()));
         var broken = await ProblemAssert.IsProblemAsync(await PublishTextAsync("{\n  \"port\": }"), 400, "config.content_invalid");
         Assert.Contains("line 2, column 11", broken.GetProperty("detail").GetString(), StringComparison.Ordinal);
         var wrong = await ProblemAssert.IsProblemAsync(await PublishTextAsync("{\n  \"port\": 11\n}"), 400, "config.content_invalid");
