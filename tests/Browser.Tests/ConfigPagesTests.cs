@@ -61,7 +61,7 @@ public sealed class ConfigPagesTests(ConsoleFixture console)
         await Assertions.Expect(editor).ToHaveValueAsync("{\n  \"port\": 2\n}");
 
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
-        await page.Button("Show what 2 changed").ClickAsync();
+        await page.Button("Changes of 2").ClickAsync();
         await page.Page.Locator(".g-sides .g-diff-new", new() { HasText = "\"port\": 2" }).WaitForAsync();
         await page.Button("Go back to 1").ClickAsync();
         await page.Button("Go back").ClickAsync();
