@@ -1,6 +1,8 @@
+using Granary.Config;
 using Granary.Ids;
 using Granary.Ledger;
 using Granary.Locks;
+using ConfigBench = Granary.Config.PeersBench;
 using JobSilo = Granary.Jobs.JobSilo;
 using JobsBench = Granary.Jobs.PeersBench;
 using LocksBench = Granary.Locks.PeersBench;
@@ -15,6 +17,9 @@ return args switch
     ["ledger", .. var rest] => await LedgerBench.Run(rest),
     ["locks", "peers", .. var rest] => await LocksBench.Run(rest),
     ["locks", "held"] => await HeldBench.Run(),
+    ["config", "client"] => await ClientBench.Run(),
+    ["config", ClientBench.Verb, var file, var url] => await ClientBench.Start(file, url),
+    ["config", "peers", .. var rest] => await ConfigBench.Run(rest),
     ["jobs", "peers", .. var rest] => await JobsBench.Run(rest),
     [JobSilo.Verb] => await JobSilo.Run(),
     ["jobs", "pending", .. var rest] => await PendingJobsBench.Run(rest),
@@ -32,6 +37,10 @@ static int Usage()
           locks peers [--rounds N] [--seconds N] [--only PART]
                                          locks acquired and given back a second, against Redis, etcd and PostgreSQL's advisory locks
           locks held                     what 100 000 held locks in 1 000 sessions cost
+          config client                  what configuration adds to a cold start, and how soon a large change is applied
+          config peers [--watchers N] [--rounds N] [--seconds N] [--only PART]
+                                         how soon 1 000 watchers have a change, and how many changes a second there are, against etcd;
+                                         with --watchers 10000 also the memory that they cost
           jobs peers [--rounds N] [--seconds N] [--only PART]
                                          jobs run a second, and how late those with a time begin, against Hangfire and Quartz on PostgreSQL
           jobs pending [--jobs N] [--postgres]

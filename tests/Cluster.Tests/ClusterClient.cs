@@ -1,3 +1,4 @@
+using Granary.Config;
 using Granary.Hosting;
 using Granary.Ids;
 using Granary.Jobs;
@@ -14,6 +15,8 @@ internal sealed class ClusterClient : IAsyncDisposable
     private readonly IHost _host;
 
     private ClusterClient(IHost host) => _host = host;
+
+    public IConfigClient Configs => _host.Services.GetRequiredService<IConfigClient>();
 
     public IIdClient Ids => _host.Services.GetRequiredService<IIdClient>();
 

@@ -17,6 +17,9 @@ internal sealed class EtcdServer : IAsyncDisposable
     /// <summary>Where clients connect, as an address of http.</summary>
     public string Address { get; }
 
+    /// <summary>Its process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <param name="folder">Holds its data.</param>
     public static async Task<EtcdServer> StartAsync(string folder)
     {

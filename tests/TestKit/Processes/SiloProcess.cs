@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Granary.Processes;
 
 /// <summary>A silo as a real process.</summary>
@@ -11,6 +13,11 @@ public sealed class SiloProcess : IAsyncDisposable
         Settings = settings;
         Process = ExternalProcess.Start(settings.Program, arguments, settings.ToEnvironment(), settings.Name);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{settings.HttpPort}") };
+        if (settings.SpeaksHttp2)
+        {
+            (Http.DefaultRequestVersion, Http.DefaultVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        }
+
     }
 
     public SiloProcessSettings Settings { get; }

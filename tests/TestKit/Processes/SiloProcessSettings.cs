@@ -28,6 +28,9 @@ public sealed record SiloProcessSettings
     /// <summary>Whether it serves the console and the dashboard: a silo without them starts sooner, so only tests that look at them ask for them.</summary>
     public bool HasConsole { get; init; }
 
+    /// <summary>Whether its HTTP side speaks HTTP/2 alone, without TLS.</summary>
+    public bool SpeaksHttp2 { get; init; }
+
     /// <summary>Further settings by their keys, such as <c>Granary:Ids:…</c>; they win over the ones above.</summary>
     public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
 
@@ -63,6 +66,11 @@ public sealed record SiloProcessSettings
             ["Granary:Database:ConnectionString"] = PostgresConnectionString,
             ["Granary:Console:Enabled"] = HasConsole ? "true" : "false",
         };
+        if (SpeaksHttp2)
+        {
+            settings["Kestrel:EndpointDefaults:Protocols"] = "Http2";
+        }
+
         foreach (var (key, value) in More)
         {
             settings[key] = value;
