@@ -8,7 +8,7 @@ namespace Granary.Config;
 internal sealed class PairReader : IDisposable
 {
     private const int Burst = 5_000;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly IHost _host;
     private readonly List<string> _problems = [];
@@ -51,6 +51,9 @@ internal sealed class PairReader : IDisposable
         {
             var monitor = _host.Services.GetRequiredService<IOptionsMonitor<Pair>>();
             var last = ConfigVersion.None;
+
+            // Options that are made for the first time in the very moment of a change may mix two versions, as the page of the block says.
+            _ = monitor.CurrentValue;
             while (!ending.IsCancellationRequested)
             {
                 for (var read = 0; read < Burst; read++)
