@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Granary.Config.Provider;
 using Granary.Hosting;
 using Granary.Processes;
@@ -97,12 +98,10 @@ internal static class ClientBench
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         Add(builder, silo.Http.BaseAddress!, file);
-        builder.Services.AddOptions<ValuesOptions>().Configure<IConfiguration>(static (options, configuration) => configuration.GetSection("values").Bind(options.Values));
-        builder.Services.AddSingleton<IOptionsChangeTokenSource<ValuesOptions>>(static services =>
-            new ConfigurationChangeTokenSource<ValuesOptions>(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddOptions<ValueOptions>().BindConfiguration("values");
         using var host = builder.Build();
         await host.StartAsync();
-        var monitor = host.Services.GetRequiredService<IOptionsMonitor<ValuesOptions>>();
+        var monitor = host.Services.GetRequiredService<IOptionsMonitor<ValueOptions>>();
         var changed = new TaskCompletionSource();
         using var listening = monitor.OnChange(_ => Volatile.Read(ref changed).TrySetResult());
         var seen = new List<double>();
@@ -115,7 +114,7 @@ internal static class ClientBench
             Add(seen, Stopwatch.GetElapsedTime(started).TotalMilliseconds, round);
         }
 
-        // The applying alone, of views as they come from a silo.
+        // The applying alone, of views as they come from a silo, from the bytes to the options.
         var provider = host.Services.GetRequiredService<ConfigProviders>().All[0];
         var view = await office.Services.GetRequiredService<IConfigClient>().ReadAsync(
             new ConfigRequest { Application = Application, Environment = Environment, Namespaces = [Values.Name] });
@@ -123,8 +122,9 @@ internal static class ClientBench
         for (var round = 1; round <= Rounds; round++)
         {
             var newer = view with { Version = view.Version with { Revision = view.Version.Revision + round } };
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(ConfigViewBody.Of(newer), ConfigJson.Relaxed.ConfigViewBody);
             var started = Stopwatch.GetTimestamp();
-            provider.Apply(newer);
+            provider.Apply(ConfigViewReader.Read(bytes));
             Add(applied, Stopwatch.GetElapsedTime(started).TotalMilliseconds, round);
         }
 
@@ -172,8 +172,9 @@ internal static class ClientBench
         return sorted[sorted.Count / 2];
     }
 
-    private sealed class ValuesOptions
+    private sealed class ValueOptions
     {
-        public Dictionary<string, string> Values { get; } = [];
+        [ConfigurationKeyName("17")]
+        public string Value { get; set; } = "";
     }
 }

@@ -16,17 +16,6 @@ internal sealed record ConfigViewBody(string Version, string Cluster, IReadOnlyL
                 [.. one.Items.Select(static item => new ItemBody(item.Key, item.Value, item.IsSecret, item.Origin))])),
         ]);
 
-    /// <summary>The view again.</summary>
-    /// <exception cref="FormatException">It is none.</exception>
-    public ConfigView ToView() => new(
-        ConfigVersion.TryParse(Version, out var version) ? version : throw new FormatException($"'{Version}' is no version."), Cluster,
-        [
-            .. Namespaces.Select(static one => new NamespaceView(
-                one.Name, one.Format, [.. one.Items.Select(static item => new ConfigItem(item.Key, item.Value, item.Secret, item.Origin))],
-                [.. one.Origins.Select(static origin => origin.ToOrigin())], [.. one.Graduals ?? []])),
-        ],
-        IsForAll: false);
-
     /// <summary>What a namespace says to the application, with what it takes over.</summary>
     /// <param name="Name">The namespace.</param>
     /// <param name="Format">How it is written.</param>
@@ -57,7 +46,5 @@ internal sealed record ConfigViewBody(string Version, string Cluster, IReadOnlyL
     {
         public static OriginBody Of(ConfigOrigin origin) => new(
             origin.Application, origin.Name.Cluster, origin.Name.Name, origin.Release, origin.Gradual);
-
-        public ConfigOrigin ToOrigin() => new(Application, new NamespaceName(Cluster, Namespace), Release, Gradual);
     }
 }

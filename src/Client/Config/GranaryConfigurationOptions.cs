@@ -53,8 +53,8 @@ public sealed class GranaryConfigurationOptions
     /// <summary>How long the start waits for a silo when there is no snapshot: 0 to 10 min. Default: 15 s.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the start waits for a silo when there is a snapshot: 0 to 10 min. Default: 100 ms.</summary>
-    public TimeSpan SnapshotPatience { get; set; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>How long the start waits for a silo when there is a snapshot: 0 to 10 min. Default: 50 ms.</summary>
+    public TimeSpan SnapshotPatience { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Whether the application starts with nothing when there is neither a silo nor a snapshot. Default: no.</summary>
     public bool IsOptional { get; set; }

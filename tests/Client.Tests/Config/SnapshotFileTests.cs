@@ -91,6 +91,7 @@ public sealed class SnapshotFileTests : IDisposable
             SnapshotKey = key,
             StartTimeout = TimeSpan.Zero,
             SnapshotPatience = TimeSpan.Zero,
+            Secrets = true,
             IsOptional = true,
         };
         options.Namespaces.Add(name);

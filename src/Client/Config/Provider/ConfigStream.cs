@@ -49,9 +49,10 @@ internal sealed class ConfigStream : IDisposable
     /// <summary>The views, each newer than the one that is applied.</summary>
     /// <param name="applied">The version that is applied.</param>
     /// <param name="first">Fails when a silo refuses before anything came.</param>
+    /// <param name="tried">Ends when every silo was asked and none could be reached.</param>
     /// <param name="ending">Ends the stream.</param>
     public async IAsyncEnumerable<ConfigView> Read(
-        Func<ConfigVersion> applied, TaskCompletionSource first, [EnumeratorCancellation] CancellationToken ending)
+        Func<ConfigVersion> applied, TaskCompletionSource first, TaskCompletionSource tried, [EnumeratorCancellation] CancellationToken ending)
     {
         for (var failures = 0; ;)
         {
@@ -85,6 +86,10 @@ internal sealed class ConfigStream : IDisposable
                     ProviderLog.NotFollowed(_log, Url, error.Message);
                     Interlocked.Increment(ref _url);
                     pause = _backoff.Pause(++failures);
+                    if (failures >= _options.Urls.Count)
+                    {
+                        tried.TrySetResult();
+                    }
                 }
 
                 if (view is not null)
@@ -143,9 +148,7 @@ internal sealed class ConfigStream : IDisposable
         patience.CancelAfter(SilenceMax);
         using var answer = await Send(request, patience.Token, ending);
         await using var stream = new WatchedStream(await answer.Content.ReadAsStreamAsync(ending), SilenceMax);
-        var parser = SseParser.Create(stream, static (kind, data) => kind == "view"
-            ? JsonSerializer.Deserialize(data, ConfigJson.Relaxed.ConfigViewBody)?.ToView()
-            : null);
+        var parser = SseParser.Create(stream, static (kind, data) => kind == "view" ? ConfigViewReader.Read(data.ToArray()) : null);
         await foreach (var item in parser.EnumerateAsync(ending))
         {
             if (item.EventType == "problem")

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Granary.Shards;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
     private readonly ConfigStream _stream;
     private readonly CancellationTokenSource _ending = new();
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private volatile AppliedView _applied = AppliedView.None;
     private volatile bool _isLoaded;
@@ -44,25 +46,27 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
             return;
         }
 
+        // A silo is asked while the file is read.
+        var began = Stopwatch.GetTimestamp();
+        _ = Task.Run(() => Follow(_ending.Token));
         var kept = _file?.Read();
         if (kept is not null)
         {
-            Apply(kept);
+            Keep(kept);
         }
 
-        _ = Task.Run(() => Follow(_ending.Token));
-        try
+        var left = (kept is null ? _options.StartTimeout : _options.SnapshotPatience) - Stopwatch.GetElapsedTime(began);
+        Task[] waited = kept is null ? [_first.Task] : [_first.Task, _tried.Task];
+        Task.WaitAny(waited, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        if (_first.Task.Exception?.InnerException is GranaryException refused)
         {
-            _first.Task.Wait(kept is null ? _options.StartTimeout : _options.SnapshotPatience);
-        }
-        catch (AggregateException error) when (error.InnerException is GranaryException && (kept is not null || _options.IsOptional))
-        {
-            ProviderLog.Refused(_log, error.InnerException.Message);
-        }
-        catch (AggregateException error) when (error.InnerException is GranaryException refused)
-        {
-            Dispose();
-            throw new GranaryException(refused.Kind, refused.Code, refused.Message, refused);
+            if (kept is null && !_options.IsOptional)
+            {
+                Dispose();
+                throw new GranaryException(refused.Kind, refused.Code, refused.Message, refused);
+            }
+
+            ProviderLog.Refused(_log, refused.Message);
         }
 
         if (_applied.Version == ConfigVersion.None && !_options.IsOptional)
@@ -139,12 +143,25 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
         return true;
     }
 
+    // Unless a silo was faster: what it says counts, whatever the file's incarnation.
+    private void Keep(ConfigView kept)
+    {
+        lock (_gate)
+        {
+            if (_applied.Version == ConfigVersion.None)
+            {
+                _applied = AppliedView.Of(kept, _options.KeyPrefix);
+                Data = _applied.Data;
+            }
+        }
+    }
+
     private async Task Follow(CancellationToken ending)
     {
         var reporting = Report(ending);
         try
         {
-            await foreach (var view in _stream.Read(() => _applied.Version, _first, ending))
+            await foreach (var view in _stream.Read(() => _applied.Version, _first, _tried, ending))
             {
                 if (Apply(view))
                 {

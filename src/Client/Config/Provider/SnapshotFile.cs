@@ -19,7 +19,7 @@ internal sealed class SnapshotFile(SourceOptions options, ILogger log)
     private const int TagSize = 16;
 
     private readonly string _file = options.SnapshotFile!;
-    private readonly byte[]? _key = options.SnapshotKey is { } text
+    private readonly byte[]? _key = options.HasSecrets && options.SnapshotKey is { } text
         ? HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(text), KeySize, salt: null, "granary config snapshot"u8.ToArray())
         : null;
 
@@ -34,7 +34,7 @@ internal sealed class SnapshotFile(SourceOptions options, ILogger log)
             }
 
             var bytes = File.ReadAllBytes(_file);
-            var view = (JsonSerializer.Deserialize(Checked(bytes), ConfigJson.Relaxed.ConfigViewBody) ?? throw new FormatException("It is empty.")).ToView();
+            var view = ConfigViewReader.Read(Checked(bytes));
             if (view.Cluster != options.Cluster || !view.Namespaces.Select(static one => one.Name).SequenceEqual(options.Namespaces))
             {
                 throw new FormatException("It is of another cluster, or of other namespaces.");
@@ -52,7 +52,7 @@ internal sealed class SnapshotFile(SourceOptions options, ILogger log)
     /// <summary>Writes the file.</summary>
     public void Write(ConfigView view)
     {
-        if (_key is null && view.Namespaces.Any(static one => one.Items.Any(static item => item is { IsSecret: true, Value: not null })))
+        if (_key is null && HasSecrets(view))
         {
             ProviderLog.SecretsLeftOut(log, _file);
         }
@@ -89,11 +89,17 @@ internal sealed class SnapshotFile(SourceOptions options, ILogger log)
         return options;
     }
 
-    private string HeadOf(byte[] body) => $"{Head} {body.Length} {Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(Place), .. body]))}\n";
+    private string HeadOf(ReadOnlyMemory<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(Place));
+        hash.AppendData(body.Span);
+        return $"{Head} {body.Length} {Convert.ToHexStringLower(hash.GetHashAndReset())}\n";
+    }
 
     private string Place => $"{options.Application}/{options.Environment}\n";
 
-    private byte[] Checked(byte[] bytes)
+    private ReadOnlyMemory<byte> Checked(byte[] bytes)
     {
         var end = bytes.AsSpan(0, Math.Min(bytes.Length, HeadMax)).IndexOf((byte)'\n');
         if (end < 0 || !Encoding.ASCII.GetString(bytes, 0, end).StartsWith($"{Head} ", StringComparison.Ordinal))
@@ -101,13 +107,13 @@ internal sealed class SnapshotFile(SourceOptions options, ILogger log)
             throw new FormatException("It is no snapshot of this version.");
         }
 
-        var body = bytes[(end + 1)..];
+        var body = bytes.AsMemory(end + 1);
         return Encoding.ASCII.GetString(bytes, 0, end + 1) == HeadOf(body)
             ? body
             : throw new FormatException("It is damaged, incomplete, or another application's: its checksum does not fit.");
     }
 
-    private static ConfigView Transform(ConfigView view, Func<string, ConfigItem, ConfigItem> change) => view with
+    private static ConfigView Transform(ConfigView view, Func<string, ConfigItem, ConfigItem> change) => !HasSecrets(view) ? view : view with
     {
         Namespaces =
         [
@@ -117,6 +123,8 @@ internal sealed class SnapshotFile(SourceOptions options, ILogger log)
             }),
         ],
     };
+
+    private static bool HasSecrets(ConfigView view) => view.Namespaces.Any(static one => one.Items.Any(static item => item is { IsSecret: true, Value: not null }));
 
     private ConfigItem Seal(string name, ConfigItem item)
     {
