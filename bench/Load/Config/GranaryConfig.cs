@@ -40,7 +40,7 @@ internal sealed class GranaryConfig(PostgresPeer? postgres) : IConfigContestant
                 ["Granary:Http:ConcurrentRequestsMax"] = "20000",
             },
         });
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.AddGranaryClient(options => options.Gateways.Add(_silo.Gateway));
         _host = builder.Build();
         await _host.StartAsync();

@@ -7,7 +7,7 @@ internal sealed partial class ConfigShardGrain
     [LoggerMessage(8001, LogLevel.Debug, "{Command} was refused: {Code}. {Reason}")]
     private partial void LogRefused(string command, string code, string reason);
 
-    [LoggerMessage(8002, LogLevel.Information, "{Actor} has published revision {Revision} of {Shard}: {Releases}")]
+    [LoggerMessage(8002, LogLevel.Debug, "{Actor} has published revision {Revision} of {Shard}: {Releases}")]
     private partial void LogPublished(string actor, long revision, string shard, string releases);
 
     [LoggerMessage(8003, LogLevel.Warning, "Namespace {Namespace} of {Shard} cannot follow the public one that it extends: {Reason}")]

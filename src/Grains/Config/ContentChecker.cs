@@ -4,12 +4,16 @@ using Granary.Shards;
 namespace Granary.Config;
 
 /// <summary>
-/// Checks contents before they are released, off the grains' turns: a large one takes a while. As many at once as there are processors.
-/// Thread-safe.
+/// Checks contents before they are released. Large ones take a while, so they are checked off the grains' turns, as many at once as there
+/// are processors. Thread-safe.
 /// </summary>
 internal sealed class ContentChecker : IDisposable
 {
     private const int SchemasMax = 1_000;
+
+    // What is checked sooner than it is handed over.
+    private const int SmallItemsMax = 64;
+    private const int SmallLengthMax = 16 << 10;
 
     private readonly ConcurrentDictionary<string, ContentSchema> _schemas = new();
     private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
@@ -31,7 +35,17 @@ internal sealed class ContentChecker : IDisposable
     /// <summary>Why contents cannot be released.</summary>
     /// <param name="definition">What the namespace is.</param>
     /// <param name="contents">What it would say to one instance or another, opened, and who sees that.</param>
-    public Task<Refusal?> Check(NamespaceDefinition definition, IReadOnlyList<(string Audience, IReadOnlyList<ContentItem> Items)> contents) => Run(async () =>
+    public Task<Refusal?> Check(NamespaceDefinition definition, IReadOnlyList<(string Audience, IReadOnlyList<ContentItem> Items)> contents) =>
+        definition.Schema is null && IsSmall(contents) ? CheckNow(definition, contents) : Run(() => CheckNow(definition, contents));
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots.Dispose();
+
+    private static bool IsSmall(IReadOnlyList<(string Audience, IReadOnlyList<ContentItem> Items)> contents) =>
+        contents.Sum(static content => content.Items.Count) <= SmallItemsMax
+        && contents.Sum(static content => content.Items.Sum(static item => item.Value?.Length ?? 0)) <= SmallLengthMax;
+
+    private async Task<Refusal?> CheckNow(NamespaceDefinition definition, IReadOnlyList<(string Audience, IReadOnlyList<ContentItem> Items)> contents)
     {
         foreach (var (audience, items) in contents)
         {
@@ -50,10 +64,7 @@ internal sealed class ContentChecker : IDisposable
         }
 
         return null;
-    });
-
-    /// <inheritdoc/>
-    public void Dispose() => _slots.Dispose();
+    }
 
     private static Refusal Refuse(NamespaceDefinition definition, string audience, ContentFault fault) => ConfigRefusals.Invalid(
         ConfigCodes.ContentInvalid, $"Namespace '{definition.Name}' cannot be released{audience}: {fault}.", "content");

@@ -89,8 +89,8 @@ internal sealed class EventStreamResult<T>(
 
     private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> bytes, CancellationToken ending)
     {
-        await context.Response.Body.WriteAsync(bytes, ending);
-        await context.Response.Body.FlushAsync(ending);
+        // Writes and flushes in one.
+        await context.Response.BodyWriter.WriteAsync(bytes, ending);
     }
 
     // Nobody may leave an enumerator that is still on its way.
