@@ -88,13 +88,15 @@ internal sealed class ConfigWatch : IDisposable
                     continue;
                 }
             }
-            catch (Exception error) when (error is TimeoutException or OrleansException)
-            {
-                // Another silo may answer.
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (ending.IsCancellationRequested)
             {
                 return;
+            }
+#pragma warning disable CA1031 // All who watch here rest on this loop: whatever it was, it is asked anew, and another silo may answer.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                // After a pause.
             }
 
             await Task.Delay(_backoff.Pause(++failures), _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -27,7 +27,7 @@ internal sealed class RepeatedCall(ShardCallOptions options, Backoff backoff, Ti
 
                 refusal = why;
             }
-            catch (Exception error) when (error is TimeoutException or OrleansException)
+            catch (Exception error) when (GrainCallFailure.IsPassing(error, cancellationToken))
             {
                 cause = error;
             }

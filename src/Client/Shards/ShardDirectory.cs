@@ -39,7 +39,7 @@ internal sealed class ShardDirectory(IGrainFactory grains, ShardCallOptions opti
                 Volatile.Write(ref _store, store);
                 return store;
             }
-            catch (Exception error) when (error is TimeoutException or OrleansException)
+            catch (Exception error) when (GrainCallFailure.IsPassing(error, cancellationToken))
             {
                 var pause = backoff.Pause(attempt);
                 if (time.GetElapsedTime(started) + pause > options.RetryFor)

@@ -1,4 +1,5 @@
 using Granary.Ledger;
+using Granary.Shards;
 
 namespace Granary.Config;
 
@@ -8,7 +9,7 @@ namespace Granary.Config;
 /// <see cref="ConfigLimits.WatchFor"/> at the most, not wrong. Thread-safe.
 /// </summary>
 internal sealed class ConfigFeed(
-    string shard, Guid incarnation, ILedger ledger, Func<long, CancellationToken, Task<ConfigRevision>> watch, TimeProvider time)
+    string shard, Guid incarnation, ILedger ledger, Func<long, CancellationToken, Task<ConfigRevision>> watch, Action<Exception> failed, TimeProvider time)
 {
     private static readonly TimeSpan WatchedFor = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -62,7 +63,7 @@ internal sealed class ConfigFeed(
             var answer = await watch(Unknown, cancellationToken);
             revision = answer.Refusal is null ? answer.Revision : Unknown;
         }
-        catch (Exception error) when (error is TimeoutException or OrleansException)
+        catch (Exception error) when (GrainCallFailure.IsPassing(error, cancellationToken))
         {
             // The database is asked.
         }
@@ -153,8 +154,11 @@ internal sealed class ConfigFeed(
                     await Load();
                 }
             }
-            catch (Exception error) when (error is TimeoutException or OrleansException or LedgerException)
+#pragma warning disable CA1031 // All who watch at this silo rest on this loop: whatever it was, it is asked anew.
+            catch (Exception error)
+#pragma warning restore CA1031
             {
+                failed(error);
                 await Task.Delay(Pause, time);
             }
         }

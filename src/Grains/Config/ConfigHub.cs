@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Granary.Ledger;
 using Granary.Shards;
+using Microsoft.Extensions.Logging;
 
 namespace Granary.Config;
 
@@ -8,7 +9,7 @@ namespace Granary.Config;
 /// What comes through one silo for all applications: questions, which are answered from what is at hand, and the waiting for changes,
 /// which asks a shard once however many wait. Thread-safe.
 /// </summary>
-internal sealed class ConfigHub
+internal sealed partial class ConfigHub
 {
     private const int TriesMax = 3;
     private const int FeedsMax = 4_096;
@@ -23,10 +24,12 @@ internal sealed class ConfigHub
     private readonly ViewMaker _views;
     private readonly ConfigReading _reading;
     private readonly TimeProvider _time;
+    private readonly ILogger<ConfigHub> _logger;
 
-    public ConfigHub(IGrainFactory grains, StoreInfo store, ILedger ledger, ViewMaker views, ConfigReading reading, TimeProvider time)
+    public ConfigHub(
+        IGrainFactory grains, StoreInfo store, ILedger ledger, ViewMaker views, ConfigReading reading, TimeProvider time, ILogger<ConfigHub> logger)
     {
-        (_grains, _store, _ledger, _views, _reading, _time) = (grains, store, ledger, views, reading, time);
+        (_grains, _store, _ledger, _views, _reading, _time, _logger) = (grains, store, ledger, views, reading, time, logger);
         _reports = new ConfigReports((shard, reports) => ShardOf(shard).Report(reports).AsTask(), time);
     }
 
@@ -145,7 +148,7 @@ internal sealed class ConfigHub
             var list = await ShardOf(shard).Instances(cancellationToken);
             return list.Refusal is { } refusal ? refusal : list;
         }
-        catch (Exception error) when (error is TimeoutException or OrleansException)
+        catch (Exception error) when (GrainCallFailure.IsPassing(error, cancellationToken))
         {
             return new Refusal(RefusalKind.Unavailable, ConfigCodes.Busy, $"'{shard}' did not answer: {error.Message}");
         }
@@ -167,7 +170,8 @@ internal sealed class ConfigHub
         return _feeds.GetOrAdd(
             shard,
             static (key, hub) => new ConfigFeed(
-                key, hub._store.Incarnation, hub._ledger, (seen, token) => hub.ShardOf(key).Watch(seen, token).AsTask(), hub._time),
+                key, hub._store.Incarnation, hub._ledger, (seen, token) => hub.ShardOf(key).Watch(seen, token).AsTask(), error => hub.LogNotFollowed(error, key),
+                hub._time),
             this);
     }
 

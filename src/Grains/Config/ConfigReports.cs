@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Granary.Shards;
 
 namespace Granary.Config;
 
@@ -45,7 +46,7 @@ internal sealed class ConfigReports(Func<string, ImmutableArray<ConfigReport>, T
             {
                 await send(shard, [.. part]);
             }
-            catch (Exception error) when (error is TimeoutException or OrleansException)
+            catch (Exception error) when (GrainCallFailure.IsPassing(error, CancellationToken.None))
             {
                 // The instances say it again.
                 return;

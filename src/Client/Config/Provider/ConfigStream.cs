@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 using Granary.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -80,7 +79,9 @@ internal sealed class ConfigStream : IDisposable
                     ProviderLog.Refused(_log, error.Message);
                     pause = RefusedPause;
                 }
-                catch (Exception error) when (error is GranaryException or HttpRequestException or IOException or JsonException or FormatException or TimeoutException)
+#pragma warning disable CA1031 // The application's configuration rests on this loop: whatever it was, another silo is asked.
+                catch (Exception error) when (error is not OperationCanceledException || !ending.IsCancellationRequested)
+#pragma warning restore CA1031
                 {
                     LastError = error.Message;
                     ProviderLog.NotFollowed(_log, Url, error.Message);
