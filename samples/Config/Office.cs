@@ -39,11 +39,11 @@ internal sealed class Office : IDisposable
         return office;
     }
 
-    /// <summary>Publishes what has changed, as one: the service never sees the one without the other.</summary>
+    /// <summary>Publishes what changes, as one: the service never sees the one without the other.</summary>
     /// <param name="why">Why.</param>
     /// <param name="cities">The cities; <see langword="null"/> when they stay.</param>
-    /// <param name="isHalfPrice">Whether everything is half price.</param>
-    public async Task PublishAsync(string why, string[]? cities, bool isHalfPrice)
+    /// <param name="isHalfPrice">Whether everything is half price; <see langword="null"/> when that stays.</param>
+    public async Task PublishAsync(string why, string[]? cities = null, bool? isHalfPrice = null)
     {
         var parts = new List<PublishPart>();
         if (cities is not null)
@@ -52,7 +52,11 @@ internal sealed class Office : IDisposable
             parts.Add(new PublishPart(NamespaceName.Of(Delivery), _deliveryVersion, [new ConfigEdit("", text)]));
         }
 
-        parts.Add(new PublishPart(NamespaceName.Of(Switches), _switchesVersion, [new ConfigEdit("delivery:halfPrice", isHalfPrice ? "true" : "false")]));
+        if (isHalfPrice is { } half)
+        {
+            parts.Add(new PublishPart(NamespaceName.Of(Switches), _switchesVersion, [new ConfigEdit("delivery:halfPrice", half ? "true" : "false")]));
+        }
+
         var published = await _workspace.PublishAsync(parts, why);
         foreach (var release in published.Releases)
         {

@@ -29,17 +29,18 @@ builder.Configuration.AddGranary(options =>
 builder.Services.AddGranaryConfiguration();
 builder.Services.AddOptions<DeliveryOptions>().BindConfiguration("delivery");
 builder.Services.AddSingleton<DeliveryService>();
-using var host = builder.Build();
+var host = builder.Build();
 await host.StartAsync();
 var service = host.Services.GetRequiredService<DeliveryService>();
 
 Console.WriteLine($"on opening day: {service.Order("tromso", 100)}; {service.Order("oslo", 100)}");
 
-await service.AfterNextChange(() => office.PublishAsync("the north opens", cities: ["oslo", "bergen", "tromso"], isHalfPrice: true));
+await service.AfterNextChange(() => office.PublishAsync("the north opens", cities: ["oslo", "bergen", "tromso"]));
 Console.WriteLine($"the north opens: {service.Order("tromso", 100)}; {service.Order("oslo", 100)}");
 
-await service.AfterNextChange(() => office.PublishAsync("half price is abused", cities: null, isHalfPrice: false));
+await service.AfterNextChange(() => office.PublishAsync("half price is abused", isHalfPrice: false));
 Console.WriteLine($"in an emergency: {service.Order("tromso", 100)}; {service.Order("oslo", 100)}");
 
 await host.StopAsync();
+host.Dispose();
 folder.Delete(recursive: true);

@@ -11,6 +11,8 @@ namespace Granary.Config.Provider;
 /// </summary>
 internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDisposable
 {
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
+
     private readonly SourceOptions _options;
     private readonly DeferredLogger _log;
     private readonly SnapshotFile? _file;
@@ -19,6 +21,7 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+    private Task _following = Task.CompletedTask;
     private volatile AppliedView _applied = AppliedView.None;
     private volatile bool _isLoaded;
     private volatile string? _error;
@@ -48,7 +51,7 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
 
         // A silo is asked while the file is read.
         var began = Stopwatch.GetTimestamp();
-        _ = Task.Run(() => Follow(_ending.Token));
+        _following = Task.Run(() => Follow(_ending.Token));
         var kept = _file?.Read();
         if (kept is not null)
         {
@@ -101,6 +104,9 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
         if (!_ending.IsCancellationRequested)
         {
             _ending.Cancel();
+
+            // What is being written to the file is written to its end.
+            Task.WaitAny([_following], EndPatience);
             _stream.Dispose();
         }
     }
