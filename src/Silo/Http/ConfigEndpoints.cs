@@ -180,7 +180,7 @@ internal static class ConfigEndpoints
                 return new ReleaseListBody([.. found.Select(ReleaseInfoBody.Of)], found.Count == most ? found[^1].Number : null);
             })
             .WithName("listConfigReleases").WithSummary("Lists the releases of a namespace, the newest first.").Needs(KeyRoles.Read);
-        one.MapGet("/releases/{release:long:min(0)}", async (
+        one.MapGet("/releases/{release}", async (
                 string application, string environment, string cluster, string @namespace, long release, bool? reveal, IConfigClient client, HttpContext context) =>
             {
                 DemandReveal(context, application, environment, reveal);

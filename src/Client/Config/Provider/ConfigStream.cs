@@ -76,7 +76,7 @@ internal sealed class ConfigStream : IDisposable
                 {
                     LastError = error.Message;
                     first.TrySetException(error);
-                    ProviderLog.Refused(_log, error.Message);
+                    ProviderLog.LogRefused(_log, error.Message);
                     pause = RefusedPause;
                 }
 #pragma warning disable CA1031 // The application's configuration rests on this loop: whatever it was, another silo is asked.
@@ -84,7 +84,7 @@ internal sealed class ConfigStream : IDisposable
 #pragma warning restore CA1031
                 {
                     LastError = error.Message;
-                    ProviderLog.NotFollowed(_log, Url, error.Message);
+                    ProviderLog.LogNotFollowed(_log, Url, error.Message);
                     Interlocked.Increment(ref _url);
                     pause = _backoff.Pause(++failures);
                     if (failures >= _options.Urls.Count)
@@ -122,12 +122,12 @@ internal sealed class ConfigStream : IDisposable
                 JsonContent.Create(body, ConfigJson.Relaxed.ConfigReportBody), patience.Token);
             if (!answer.IsSuccessStatusCode)
             {
-                ProviderLog.NotReported(_log, $"{(int)answer.StatusCode}");
+                ProviderLog.LogNotReported(_log, $"{(int)answer.StatusCode}");
             }
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !ending.IsCancellationRequested)
         {
-            ProviderLog.NotReported(_log, failure.Message);
+            ProviderLog.LogNotReported(_log, failure.Message);
         }
     }
 

@@ -69,7 +69,7 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
                 throw new GranaryException(refused.Kind, refused.Code, refused.Message, refused);
             }
 
-            ProviderLog.Refused(_log, refused.Message);
+            ProviderLog.LogRefused(_log, refused.Message);
         }
 
         if (_applied.Version == ConfigVersion.None && !_options.IsOptional)
@@ -83,7 +83,7 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
 
         if (kept is not null && _applied.Version == kept.Version)
         {
-            ProviderLog.StartedFromFile(_log, _options.Application, kept.Version, _options.SnapshotFile!);
+            ProviderLog.LogStartedFromFile(_log, _options.Application, kept.Version, _options.SnapshotFile!);
         }
 
         _isLoaded = true;
@@ -143,7 +143,7 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
 #pragma warning restore CA1031
         {
             _error = error.Message[..Math.Min(error.Message.Length, ConfigLimits.CommentLengthMax)];
-            ProviderLog.NotApplied(_log, error, view.Version);
+            ProviderLog.LogNotApplied(_log, error, view.Version);
         }
 
         return true;
@@ -171,7 +171,7 @@ internal sealed class GranaryConfigurationProvider : ConfigurationProvider, IDis
             {
                 if (Apply(view))
                 {
-                    ProviderLog.Applied(_log, _options.Application, view.Version);
+                    ProviderLog.LogApplied(_log, _options.Application, view.Version);
                     _file?.Write(view);
                     await _stream.Report(_applied, _error, ending);
                 }

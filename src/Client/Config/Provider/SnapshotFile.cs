@@ -44,7 +44,7 @@ internal sealed class SnapshotFile(SourceOptions options, ILogger log)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException or JsonException or CryptographicException)
         {
-            ProviderLog.FileRefused(log, _file, error.Message);
+            ProviderLog.LogFileRefused(log, _file, error.Message);
             return null;
         }
     }
@@ -54,7 +54,7 @@ internal sealed class SnapshotFile(SourceOptions options, ILogger log)
     {
         if (_key is null && HasSecrets(view))
         {
-            ProviderLog.SecretsLeftOut(log, _file);
+            ProviderLog.LogSecretsLeftOut(log, _file);
         }
 
         var temporary = $"{_file}.{Environment.ProcessId}.tmp";
@@ -73,7 +73,7 @@ internal sealed class SnapshotFile(SourceOptions options, ILogger log)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            ProviderLog.FileNotWritten(log, error, _file);
+            ProviderLog.LogFileNotWritten(log, error, _file);
         }
     }
 
