@@ -7,8 +7,6 @@ namespace Granary.Config;
 /// <summary><c>granary config watch</c>: what an application sees, now and each time it changes, until stopped.</summary>
 internal static class WatchCommand
 {
-    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
-
     public static Command Create(GranaryCommand granary)
     {
         var (place, names) = (ConfigAddress.Place(), ConfigAddress.Namespaces());
@@ -27,9 +25,21 @@ internal static class WatchCommand
                 ("cluster", wanted[0].Cluster), .. wanted.Select(static name => ("namespace", (string?)name.Name)), ("instance", parsed.GetValue(instance)),
                 .. (parsed.GetValue(labels) ?? []).Select(static label => ("label", (string?)label)),
             ]);
+            ConfigSeenView? last = null;
             try
             {
-                await WatchAsync(run, ConfigAddress.PathOf(parsed.GetRequiredValue(place), $"watch{query}"), cancellationToken);
+                await EventFollower.FollowAsync(
+                    run.Api, ConfigAddress.PathOf(parsed.GetRequiredValue(place), $"watch{query}"),
+                    change =>
+                    {
+                        var seen = change.As(ApiJson.Default.ConfigSeenView);
+                        if (seen.Version != last?.Version)
+                        {
+                            Write(run, change, last, seen);
+                            last = seen;
+                        }
+                    },
+                    cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -37,34 +47,6 @@ internal static class WatchCommand
             }
         });
         return command;
-    }
-
-    private static async Task WatchAsync(CommandRun run, string path, CancellationToken cancellationToken)
-    {
-        ConfigSeenView? last = null;
-        for (var failures = 0; ; failures++)
-        {
-            try
-            {
-                await foreach (var change in run.Api.GetEventsAsync(path, cancellationToken))
-                {
-                    failures = 0;
-                    var seen = change.As(ApiJson.Default.ConfigSeenView);
-                    if (seen.Version != last?.Version)
-                    {
-                        Write(run, change, last, seen);
-                        last = seen;
-                    }
-                }
-            }
-            catch (CommandError lost) when (last is not null && lost.IsPassing)
-            {
-                // A silo that went down; the next one tells how things stand by then.
-            }
-
-            var pause = TimeSpan.FromMilliseconds(100 << Math.Min(failures, 6));
-            await Task.Delay(pause < PauseMax ? pause : PauseMax, TimeProvider.System, cancellationToken);
-        }
     }
 
     private static void Write(CommandRun run, ApiAnswer change, ConfigSeenView? before, ConfigSeenView seen)

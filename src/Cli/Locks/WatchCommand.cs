@@ -7,8 +7,6 @@ namespace Granary.Locks;
 /// <summary><c>granary locks watch</c>: locks as they are and as they change, until stopped.</summary>
 internal static class WatchCommand
 {
-    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
-
     public static Command Create(GranaryCommand granary)
     {
         var name = new Argument<string?>("name") { Description = "The lock's name. Default: all locks.", Arity = ArgumentArity.ZeroOrOne };
@@ -27,7 +25,7 @@ internal static class WatchCommand
             var query = ApiQuery.Of(("space", parsed.GetValue(space)), ("name", parsed.GetValue(name)), ("prefix", parsed.GetValue(prefix)));
             try
             {
-                await WatchAsync(run, $"v1/locks/watch{query}", cancellationToken);
+                await EventFollower.FollowAsync(run.Api, $"v1/locks/watch{query}", change => Write(run, change), cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -35,29 +33,6 @@ internal static class WatchCommand
             }
         });
         return command;
-    }
-
-    private static async Task WatchAsync(CommandRun run, string path, CancellationToken cancellationToken)
-    {
-        var seen = false;
-        for (var failures = 0; ; failures++)
-        {
-            try
-            {
-                await foreach (var change in run.Api.GetEventsAsync(path, cancellationToken))
-                {
-                    (seen, failures) = (true, 0);
-                    Write(run, change);
-                }
-            }
-            catch (CommandError lost) when (seen && lost.IsPassing)
-            {
-                // A silo that went down; the next one tells how things stand by then.
-            }
-
-            var pause = TimeSpan.FromMilliseconds(100 << Math.Min(failures, 6));
-            await Task.Delay(pause < PauseMax ? pause : PauseMax, TimeProvider.System, cancellationToken);
-        }
     }
 
     private static void Write(CommandRun run, ApiAnswer change)

@@ -16,7 +16,7 @@ internal sealed class ClusterStatusClient(IGrainFactory grains, ShardDirectory d
             var members = await grains.GetGrain<IMembersGrain>(0).List(cancellationToken);
             return new ClusterStatus(store, await Task.WhenAll(members.Select(member => AskAsync(member, historySeconds, cancellationToken))));
         }
-        catch (Exception error) when (error is TimeoutException or OrleansException)
+        catch (Exception error) when (GrainCallFailure.IsPassing(error, cancellationToken))
         {
             throw new GranaryException(RefusalKind.Unavailable, ClientCodes.Unavailable, $"The cluster did not say which silos it has: {error.Message}", error);
         }
@@ -30,7 +30,7 @@ internal sealed class ClusterStatusClient(IGrainFactory grains, ShardDirectory d
             var report = grains.GetGrain<ISiloStatusGrain>(member.Address).Describe(historySeconds, cancellationToken).AsTask();
             return new ClusterSilo(member, await report.WaitAsync(ClusterLimits.AnswerWithin, time, cancellationToken));
         }
-        catch (Exception error) when (error is TimeoutException or OrleansException)
+        catch (Exception error) when (GrainCallFailure.IsPassing(error, cancellationToken))
         {
             return new ClusterSilo(member, null);
         }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Granary.Hosting;
 using Granary.Shards;
 
@@ -11,21 +10,21 @@ internal sealed class ConfigClient(ConfigShards shards, ConfigWatches watches, P
     public async Task<ConfigView> ReadAsync(ConfigRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var view = await shards.Ask<ConfigView>(ConfigQuestions.Of(request, isRevealed: false, ConfigVersion.None), cancellationToken);
-        if (!request.IsRevealed || !HasSecrets(view))
+        var view = await shards.Ask<ConfigView>(request.ToQuestion(isRevealed: false, ConfigVersion.None), cancellationToken);
+        if (!request.IsRevealed || !view.HasSecrets)
         {
             return view;
         }
 
         await NoteReveal(request, cancellationToken);
-        return await shards.Ask<ConfigView>(ConfigQuestions.Of(request, isRevealed: true, view.Version), cancellationToken);
+        return await shards.Ask<ConfigView>(request.ToQuestion(isRevealed: true, view.Version), cancellationToken);
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ConfigView> WatchAsync(ConfigRequest request, ConfigVersion seen = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Watch(request, seen, cancellationToken);
+        return watches.Watch(request, seen, NoteReveal, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -65,29 +64,6 @@ internal sealed class ConfigClient(ConfigShards shards, ConfigWatches watches, P
     public IConfigWorkspace Open(string application, string environment, ConfigActor? actor = null) =>
         new ConfigWorkspace(application, environment, actor ?? identity.Actor, shards);
 
-    private async IAsyncEnumerable<ConfigView> Watch(
-        ConfigRequest request, ConfigVersion seen, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var last = seen;
-        var isRevealed = false;
-        await foreach (var view in watches.Watch(request, () => isRevealed, seen, cancellationToken))
-        {
-            var shown = view;
-            if (request.IsRevealed && !isRevealed && HasSecrets(view))
-            {
-                await NoteReveal(request, cancellationToken);
-                isRevealed = true;
-                shown = await shards.Ask<ConfigView>(ConfigQuestions.Of(request, isRevealed, view.Version), cancellationToken);
-            }
-
-            if (shown.Version.Replaces(last))
-            {
-                last = shown.Version;
-                yield return shown;
-            }
-        }
-    }
-
     private async Task NoteReveal(ConfigRequest request, CancellationToken cancellationToken)
     {
         var seen = string.Join(", ", request.Namespaces.Select(name => new NamespaceName(request.Cluster, name)));
@@ -97,6 +73,4 @@ internal sealed class ConfigClient(ConfigShards shards, ConfigWatches watches, P
             new NoteReveal(OperationId.New(), request.Actor ?? identity.Actor, Name: null, detail[..Math.Min(detail.Length, ConfigLimits.CommentLengthMax)]),
             cancellationToken);
     }
-
-    private static bool HasSecrets(ConfigView view) => view.Namespaces.Any(static one => one.Items.Any(static item => item.IsSecret));
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Granary.Config;
 
-/// <summary>How views and reports are written as JSON. Generated, since an application waits for it when it starts.</summary>
+/// <summary>How views and reports are written as JSON.</summary>
 [JsonSerializable(typeof(ConfigViewBody))]
 [JsonSerializable(typeof(ConfigReportBody))]
 internal sealed partial class ConfigJson : JsonSerializerContext

@@ -25,4 +25,9 @@ public sealed record ConfigRequest
 
     /// <summary>Who asks, for the audit. Default: this process.</summary>
     public ConfigActor? Actor { get; init; }
+
+    /// <summary>The question that it becomes.</summary>
+    /// <param name="isRevealed">Whether secrets are shown; that has been noted in the audit.</param>
+    /// <param name="seen">A version that the answer is not older than.</param>
+    internal ReadView ToQuestion(bool isRevealed, ConfigVersion seen) => new(Application, Environment, Cluster, Namespaces, Instance, isRevealed, seen);
 }

@@ -71,7 +71,7 @@ internal sealed class ConfigWatch : IDisposable
     }
 
     private Task<ConfigView> Ask(ConfigRequest request, bool isRevealed, ConfigVersion version, CancellationToken cancellationToken) =>
-        _shards.Ask<ConfigView>(ConfigQuestions.Of(request, isRevealed, version), cancellationToken);
+        _shards.Ask<ConfigView>(request.ToQuestion(isRevealed, version), cancellationToken);
 
     private async Task Follow()
     {

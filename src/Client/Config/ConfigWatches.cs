@@ -9,25 +9,35 @@ internal sealed class ConfigWatches(ConfigShards shards, Backoff backoff, TimePr
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Application, string Environment), ConfigWatch> _watches = [];
 
-    /// <summary>What an application sees, again whenever its configuration has another version.</summary>
+    /// <inheritdoc cref="IConfigClient.WatchAsync"/>
     /// <param name="request">What is wanted.</param>
-    /// <param name="isRevealed">Whether secrets are shown by now.</param>
     /// <param name="seen">The version that the caller has.</param>
+    /// <param name="noteReveal">Notes that secrets are shown: once, before the first is.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     public async IAsyncEnumerable<ConfigView> Watch(
-        ConfigRequest request, Func<bool> isRevealed, ConfigVersion seen, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ConfigRequest request,
+        ConfigVersion seen,
+        Func<ConfigRequest, CancellationToken, Task> noteReveal,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watch = Enter((request.Application, request.Environment));
         try
         {
-            var last = seen;
+            var (last, isRevealed) = (seen, false);
             for (var (isFirst, failures) = (true, 0); ;)
             {
                 var version = watch.Version;
                 ConfigView? view = null;
                 try
                 {
-                    view = await watch.Read(request, isRevealed(), version, cancellationToken);
+                    view = await watch.Read(request, isRevealed, version, cancellationToken);
+                    if (request.IsRevealed && !isRevealed && view.HasSecrets && view.Version.Replaces(last))
+                    {
+                        await noteReveal(request, cancellationToken);
+                        isRevealed = true;
+                        view = await watch.Read(request, isRevealed, view.Version, cancellationToken);
+                    }
+
                     failures = 0;
                 }
                 catch (GranaryException error) when (!isFirst && error.Kind is RefusalKind.Unavailable or RefusalKind.Overloaded)

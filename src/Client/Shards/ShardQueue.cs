@@ -208,7 +208,7 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
 
     private void Settle(List<ShardRequest<TCommand>> batch, Exception cause)
     {
-        var isPassing = IsPassing(cause);
+        var isPassing = GrainCallFailure.IsPassing(cause, CancellationToken.None);
         if (!isPassing && batch.Count == 1)
         {
             batch[0].Fail(new GranaryException(
@@ -229,10 +229,6 @@ internal sealed class ShardQueue<TCommand> : IThreadPoolWorkItem
 
         Requeue(batch, pause: isPassing, retryAfter: null);
     }
-
-    // What membership changes, moves and lost connections look like from outside; a connection that breaks under a call is
-    // reported as a cancellation. A grain's own errors are not among them.
-    private static bool IsPassing(Exception cause) => cause is TimeoutException or OrleansException or OperationCanceledException;
 
     private void Requeue(List<ShardRequest<TCommand>> requests, bool pause, TimeSpan? retryAfter)
     {

@@ -13,4 +13,8 @@ public sealed record ConfigView(
     [property: Id(0)] ConfigVersion Version,
     [property: Id(1)] string Cluster,
     [property: Id(2)] ImmutableArray<NamespaceView> Namespaces,
-    [property: Id(3)] bool IsForAll) : ShardReply;
+    [property: Id(3)] bool IsForAll) : ShardReply
+{
+    /// <summary>Whether there are secrets in it, revealed or not.</summary>
+    internal bool HasSecrets => Namespaces.Any(static one => one.Items.Any(static item => item.IsSecret));
+}

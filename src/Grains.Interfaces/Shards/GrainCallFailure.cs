@@ -4,8 +4,9 @@ namespace Granary.Shards;
 internal static class GrainCallFailure
 {
     /// <summary>
-    /// Whether it is one: there was no answer, or the cluster is changing. Orleans cancels calls of its own while silos come and go, which
-    /// is not the caller's cancellation.
+    /// Whether it is one: what membership changes, moves and lost connections look like from outside. A connection that breaks under a call
+    /// is reported as a cancellation, and while silos come and go Orleans cancels calls of its own: neither is the caller's. A grain's own
+    /// errors are not among them.
     /// </summary>
     /// <param name="error">What was thrown.</param>
     /// <param name="cancellationToken">The caller's own.</param>

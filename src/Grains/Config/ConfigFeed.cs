@@ -42,6 +42,8 @@ internal sealed class ConfigFeed(
     /// <exception cref="LedgerException">The database does not answer.</exception>
     public async ValueTask<ConfigVersion> Watch(ConfigVersion seen, CancellationToken cancellationToken)
     {
+        // Before it is looked whether the loop may end.
+        Volatile.Write(ref _asked, time.GetTimestamp());
         Start();
         var next = Volatile.Read(ref _next).Task;
         var state = await Read(seen, cancellationToken);

@@ -128,7 +128,8 @@ internal static class ConfigGuards
 
     private static int Count<T>(ImmutableArray<T> all) => all.IsDefault ? 0 : all.Length;
 
-    private static bool IsLabel(string text) => text is { Length: > 0 and <= ConfigLimits.LabelLengthMax } && StorableText.Is(text);
+    /// <summary>Whether a text can be the name of an instance or a person, or the name or value of a label.</summary>
+    public static bool IsLabel(string text) => text is { Length: > 0 and <= ConfigLimits.LabelLengthMax } && StorableText.Is(text);
 
     private static Refusal? CheckEdits(ImmutableArray<ConfigEdit> edits, bool isRequired)
     {
@@ -159,7 +160,8 @@ internal static class ConfigGuards
         return null;
     }
 
-    private static Refusal? CheckName(string name, string argument) => NameRules.IsValid(name)
+    /// <summary>Why a text is no name.</summary>
+    public static Refusal? CheckName(string name, string argument) => NameRules.IsValid(name)
         ? null
         : ConfigRefusals.Invalid(ConfigCodes.NameInvalid, $"'{name}' is no name: it has {NameRules.Text}.", argument);
 

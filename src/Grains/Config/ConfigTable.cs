@@ -57,12 +57,8 @@ internal sealed class ConfigTable(ConfigSlice slice)
         return new ConfigDecision(reply, journal.Changes);
     }
 
-    /// <summary>The revision of namespaces together, as <see cref="PlaceState.VersionOf"/> has it.</summary>
-    public long RevisionOf(string cluster, IEnumerable<string> namespaces) => namespaces
-        .SelectMany(name => PlaceState.ChainOf(cluster, name))
-        .Select(_book.RevisionOf)
-        .DefaultIfEmpty()
-        .Max();
+    /// <summary>The revision of namespaces together.</summary>
+    public long RevisionOf(string cluster, IEnumerable<string> namespaces) => PlaceState.RevisionOf(cluster, namespaces, _book.RevisionOf);
 
     private Done Note(NoteReveal command, ConfigJournal journal)
     {

@@ -39,8 +39,15 @@ internal sealed class PlaceState
     /// <summary>The version of namespaces together. One that was taken away counts, so that it does not go back.</summary>
     public ConfigVersion VersionOf(string cluster, IEnumerable<string> namespaces) => Version with
     {
-        Revision = namespaces.SelectMany(name => ChainOf(cluster, name)).Select(RevisionOf).DefaultIfEmpty().Max(),
+        Revision = RevisionOf(cluster, namespaces, name => _rows.TryGetValue(name, out var row) ? row.Revision : 0),
     };
+
+    /// <summary>The revision of namespaces together.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="namespaces">The namespaces.</param>
+    /// <param name="revisionOf">The revision of one, which may have been taken away; 0 for one that never was.</param>
+    public static long RevisionOf(string cluster, IEnumerable<string> namespaces, Func<NamespaceName, long> revisionOf) =>
+        namespaces.SelectMany(name => ChainOf(cluster, name)).Select(revisionOf).DefaultIfEmpty().Max();
 
     /// <summary>The gradual releases of some of the namespaces.</summary>
     public IEnumerable<GradualAudience> GradualsOf(string cluster, IReadOnlyCollection<string> namespaces)
@@ -53,6 +60,4 @@ internal sealed class PlaceState
         var names = namespaces.SelectMany(name => ChainOf(cluster, name)).ToHashSet();
         return Graduals.Where(one => one.Gradual.Parts.Any(part => names.Contains(part.Name)));
     }
-
-    private long RevisionOf(NamespaceName name) => _rows.TryGetValue(name, out var row) ? row.Revision : 0;
 }

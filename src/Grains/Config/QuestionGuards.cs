@@ -12,8 +12,8 @@ internal static class QuestionGuards
         ? CheckLimit(list.Limit)
         : CheckPlace(question.Application, question.Environment) ?? question switch
         {
-            ReadView read => CheckName(read.Cluster, "cluster") ?? CheckNamespaces(read.Namespaces) ?? CheckInstance(read.Instance),
-            ExplainKey explain => CheckName(explain.Cluster, "cluster") ?? CheckName(explain.Namespace, "namespace") ?? CheckInstance(explain.Instance),
+            ReadView read => ConfigGuards.CheckName(read.Cluster, "cluster") ?? CheckNamespaces(read.Namespaces) ?? CheckInstance(read.Instance),
+            ExplainKey explain => ConfigGuards.CheckName(explain.Cluster, "cluster") ?? ConfigGuards.CheckName(explain.Namespace, "namespace") ?? CheckInstance(explain.Instance),
             ReadDraft draft => ConfigGuards.CheckName(draft.Name),
             ReadRelease release => ConfigGuards.CheckName(release.Name),
             CheckDraft check => ConfigGuards.CheckName(check.Name),
@@ -25,13 +25,13 @@ internal static class QuestionGuards
 
     /// <summary>Why there can be no such application or environment.</summary>
     public static Refusal? CheckPlace(string application, string environment) =>
-        CheckName(application, "application") ?? CheckName(environment, "environment");
+        ConfigGuards.CheckName(application, "application") ?? ConfigGuards.CheckName(environment, "environment");
 
     /// <summary>Why a report cannot be taken in.</summary>
     public static Refusal? Check(ConfigReport report)
     {
         var graduals = report.Graduals.IsDefault ? 0 : report.Graduals.Length;
-        return CheckInstance(report.Instance) ?? CheckName(report.Cluster, "cluster") ?? CheckNamespaces(report.Namespaces)
+        return CheckInstance(report.Instance) ?? ConfigGuards.CheckName(report.Cluster, "cluster") ?? CheckNamespaces(report.Namespaces)
             ?? (graduals > ConfigLimits.GradualMax || report.Error?.Length > ConfigLimits.CommentLengthMax
                 ? Invalid($"A report names up to {ConfigLimits.GradualMax} gradual releases, and its error has up to {ConfigLimits.CommentLengthMax} characters.", "report")
                 : null);
@@ -44,7 +44,7 @@ internal static class QuestionGuards
             return null;
         }
 
-        if (!IsLabel(instance.Name))
+        if (!ConfigGuards.IsLabel(instance.Name))
         {
             return Invalid($"An instance has a name of 1 to {ConfigLimits.LabelLengthMax} characters.", "instance");
         }
@@ -56,7 +56,7 @@ internal static class QuestionGuards
 
         return instance.Labels.IsDefaultOrEmpty
             || (instance.Labels.Length <= ConfigLimits.LabelsMax
-                && instance.Labels.All(static label => IsLabel(label.Key) && IsLabel(label.Value))
+                && instance.Labels.All(static label => ConfigGuards.IsLabel(label.Key) && ConfigGuards.IsLabel(label.Value))
                 && instance.Labels.DistinctBy(static label => label.Key).Count() == instance.Labels.Length)
             ? null
             : Invalid(
@@ -71,18 +71,12 @@ internal static class QuestionGuards
             return Invalid($"1 to {ConfigLimits.NamespacesPerViewMax} namespaces are seen together, each once.", "namespaces");
         }
 
-        return namespaces.Select(static name => CheckName(name, "namespaces")).FirstOrDefault(static refusal => refusal is not null);
+        return namespaces.Select(static name => ConfigGuards.CheckName(name, "namespaces")).FirstOrDefault(static refusal => refusal is not null);
     }
-
-    private static Refusal? CheckName(string name, string argument) => NameRules.IsValid(name)
-        ? null
-        : ConfigRefusals.Invalid(ConfigCodes.NameInvalid, $"'{name}' is no name: it has {NameRules.Text}.", argument);
 
     private static Refusal? CheckLimit(int limit) => limit is >= 1 and <= ConfigLimits.ListMax
         ? null
         : Invalid($"limit is {limit}; it must be 1 to {ConfigLimits.ListMax}.", "limit");
-
-    private static bool IsLabel(string text) => text is { Length: > 0 and <= ConfigLimits.LabelLengthMax } && StorableText.Is(text);
 
     private static Refusal Invalid(string message, string argument) => ConfigRefusals.Invalid(ConfigCodes.QuestionInvalid, message, argument);
 }

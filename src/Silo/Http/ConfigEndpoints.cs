@@ -231,15 +231,12 @@ internal static class ConfigEndpoints
             throw InvalidArgument.Of(ConfigCodes.QuestionInvalid, nameof(waitSeconds), $"waitSeconds is {waitSeconds}; it must be 0 to {WaitSecondsMax}.");
         }
 
-        var view = await client.ReadAsync(request, context.RequestAborted);
-        if (!view.Version.Replaces(seen) && waitSeconds > 0)
-        {
-            view = await waiting.RunAsync(context, ending => NextAsync(client, request, seen, TimeSpan.FromSeconds(waitSeconds.Value), time, ending)) ?? view;
-        }
-
-        context.Response.Headers.ETag = $"\"{view.Version}\"";
+        var view = waitSeconds is > 0 and var wait
+            ? await waiting.RunAsync(context, ending => NextAsync(client, request, seen, TimeSpan.FromSeconds(wait), time, ending))
+            : await client.ReadAsync(request, context.RequestAborted);
+        context.Response.Headers.ETag = $"\"{view?.Version ?? seen}\"";
         context.Response.Headers.CacheControl = "no-store";
-        return view.Version.Replaces(seen)
+        return view?.Version.Replaces(seen) == true
             ? TypedResults.Bytes(ConfigViewBytes.Of(view), "application/json; charset=utf-8")
             : TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }

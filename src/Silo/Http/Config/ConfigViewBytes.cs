@@ -16,5 +16,5 @@ internal static class ConfigViewBytes
 
     /// <summary>A view as a server-sent event.</summary>
     public static byte[] EventOf(ConfigView view) => Events.GetValue(view, static view => EventStreams.Event(
-        view.Version.ToString(), "view", JsonSerializer.SerializeToUtf8Bytes(ConfigViewBody.Of(view), ConfigJson.Relaxed.ConfigViewBody)));
+        view.Version.ToString(), "view", Of(view)));
 }
